@@ -1,0 +1,63 @@
+#include "base/buf.h"
+
+#include <stdarg.h>
+#include <string.h>
+
+void buf_init(struct buf *buf, struct arena *arena)
+{
+    buf->arena = arena;
+    buf->len = 0;
+    buf->cap = 64;
+    buf->data = arena_alloc(arena, buf->cap);
+}
+
+/* Makes room for `more` bytes and the NUL; doubling keeps the total copied within twice the result. */
+static void reserve(struct buf *buf, size_t more)
+{
+    if (more < buf->cap - buf->len) {
+        return;
+    }
+    size_t cap = buf->cap * 2;
+    if (cap < buf->len + more + 1) {
+        cap = buf->len + more + 1;
+    }
+    char *data = arena_alloc(buf->arena, cap);
+    memcpy(data, buf->data, buf->len);
+    buf->data = data;
+    buf->cap = cap;
+}
+
+void buf_add(struct buf *buf, const void *data, size_t len)
+{
+    if (len == 0) {
+        return;
+    }
+    reserve(buf, len);
+    memcpy(buf->data + buf->len, data, len);
+    buf->len += len;
+    buf->data[buf->len] = '\0';
+}
+
+void buf_str(struct buf *buf, const char *text)
+{
+    buf_add(buf, text, strlen(text));
+}
+
+void buf_char(struct buf *buf, char c)
+{
+    buf_add(buf, &c, 1);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    buf_str(buf, arena_vprintf(buf->arena, format, args));
+    va_end(args);
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->len = 0;
+    buf->data[0] = '\0';
+}
