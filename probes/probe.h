@@ -1,0 +1,53 @@
+/*
+ * probe.h - a probe decides what to ask. Planning is pure: it looks at the run so far and adds questions; the conductor
+ * (conduct.h) has the engine ask them, phase by phase over the whole run.
+ *
+ * The order of the phases matters: a resolver that cached the public chain of an FQDN may answer the privatelink name from it, so zones
+ * come first, then privatelink names, the FQDNs, and the system path last.
+ *
+ * To add a probe: one file probes/probe_NAME.c with one `const struct probe`, and its row in probes/registry.c.
+ */
+#ifndef PLDIG_PROBES_PROBE_H
+#define PLDIG_PROBES_PROBE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/arena.h"
+#include "model/run.h"
+
+enum phase {
+    PHASE_ZONE,        /* SOA of every privatelink zone */
+    PHASE_ALIVE,       /* the control name, of resolvers that were silent so far */
+    PHASE_PRIVATELINK, /* A of every privatelink name */
+    PHASE_NAME,        /* A and AAAA of the FQDNs */
+    PHASE_FOLLOW_UP,   /* what the answers so far leave open */
+    PHASE_SYSTEM_PATH, /* getaddrinfo */
+    PHASES
+};
+
+struct plan {
+    struct arena *arena;
+    const struct run *run;
+    struct question *questions;
+    size_t n_questions, cap_questions;
+    void *index; /* of the questions, for finding duplicates; owned by plan.c */
+};
+
+struct probe {
+    const char *name;  /* as in observations: "zone-soa" */
+    const char *about; /* one line for --dry-run and docs */
+    enum phase phase;
+    void (*plan)(struct plan *plan);
+};
+
+/* All probes in the order of their phases. */
+const struct probe *const *probes_all(size_t *count);
+
+/* Adds a question unless the same one (question_equal) stands in the plan or was asked in this run. */
+void plan_ask(struct plan *plan, const struct question *question);
+
+/* Runs the planning of every probe of a phase; the plan holds the new questions only. */
+void plan_phase(struct arena *arena, const struct run *run, enum phase phase, struct plan *out);
+
+#endif

@@ -1,0 +1,65 @@
+/*
+ * http.h - HTTP requests, many at once, over libcurl's multi interface. The only place with <curl/curl.h>.
+ *
+ * HTTP/2 where offered, keep-alive, compression, TLS verified always. Redirects are never followed. Bodies are capped.
+ * SSLKEYLOGFILE is ignored. Proxies come from the environment as libcurl reads it, unless a request says otherwise.
+ * A header value given here (a bearer token) is sent and forgotten; it is in no error and no log.
+ */
+#ifndef PLDIG_HTTP_HTTP_H
+#define PLDIG_HTTP_HTTP_H
+
+#include <signal.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+
+enum { HTTP_BODY_MAX = 64 * 1024 * 1024, HTTP_PARALLEL = 16 };
+
+struct http_settings {
+    const char *ca_file;     /* PEM bundle; NULL: SSL_CERT_FILE, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE, else the system's */
+    int64_t deadline_us;     /* monotonic; INT64_MAX for none */
+    const volatile sig_atomic_t *stop;
+    const char *user_agent;
+};
+
+struct http;
+
+/* Errors: libcurl cannot be set up; the CA file is not readable or holds no certificate. */
+bool http_new(struct arena *arena, const struct http_settings *settings, struct http **out, struct err *err);
+void http_free(struct http *http);
+const char *http_library_version(void);
+
+struct http_request {
+    const char *url;      /* https, or http */
+    const char *method;   /* "GET", "POST" */
+    const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
+    const char *body;     /* of a POST; NULL for none */
+    int64_t timeout_us;   /* of the whole request; 0: 60 s */
+    bool no_proxy;        /* never through a proxy (IMDS, loopback) */
+    size_t body_max;      /* 0: HTTP_BODY_MAX */
+};
+
+struct http_reply {
+    int status; /* 0: no HTTP reply; then `error` says why */
+    const char *error;     /* what went wrong in transport, one sentence without secrets; NULL */
+    bool too_large;        /* the body went over the cap and was given up */
+    const char *body;      /* never NULL; NUL-terminated */
+    size_t body_len;
+    const char *content_type;
+    const char *retry_after;       /* header values as sent; NULL where absent */
+    const char *www_authenticate;
+    const char *location;
+    const char *remaining_reads; /* x-ms-ratelimit-remaining-subscription-reads */
+    const char *request_id;      /* x-ms-request-id */
+    int64_t elapsed_us;
+};
+
+/* Performs all requests, at most HTTP_PARALLEL at once; replies[i] belongs to requests[i]. Returns false where the deadline or stop cut
+ * it; requests without a reply then have status 0. */
+bool http_perform(struct http *http, struct arena *arena, const struct http_request *requests,
+                  struct http_reply *replies, size_t count);
+
+#endif
