@@ -1,9 +1,10 @@
 /*
  * inventory.h - what Azure Resource Manager says, as far as it could be read. A value: fetched by src/arm,
- * written and read as JSON by inventory_json.c, never changed by anybody else.
+ * written and read as JSON by inventory_write.c and inventory_read.c, never changed by anybody else.
  *
- * Invariant: "could not be read" is TRI_UNKNOWN together with a row in `gaps`; "is not there" is TRI_NO. All ids are as ARM wrote them;
- * compare with arm_id_equal(). Names are normalised domain names where they are DNS names. NULL is "not stated".
+ * Invariant: "could not be read" is TRI_UNKNOWN together with a row in `gaps`; "is not there" is TRI_NO. All
+ * ids are as ARM wrote them; compare with arm_id_equal(). Names are normalised domain names where they are
+ * DNS names. NULL is "not stated".
  */
 #ifndef PLDIG_MODEL_INVENTORY_H
 #define PLDIG_MODEL_INVENTORY_H
@@ -53,6 +54,7 @@ struct account {
 enum member_source { MEMBER_FROM_NIC, MEMBER_FROM_CUSTOM_DNS, MEMBER_FROM_ZONE_GROUP };
 
 const char *member_source_name(enum member_source source); /* "nic", "customDnsConfigs", "zoneGroup" */
+bool member_source_parse(const char *text, enum member_source *out);
 
 /* One address of a private endpoint and the names it is for. */
 struct pe_member {
@@ -84,8 +86,10 @@ struct private_endpoint {
     const char **target_ids; /* privateLinkServiceId of automatic and manual connections */
     size_t n_targets;
     const char *status; /* of the connection, from the consumer's side */
-    enum tri readable;  /* NO: ARM says it does not exist (404 in a subscription we can read); UNKNOWN: 403 and the like */
-    enum tri members_known; /* YES where at least one source gave addresses and none that mattered was denied */
+    enum tri readable; /* NO: ARM says it does not exist (404 in a subscription we can read); UNKNOWN: 403 and
+                          the like */
+    enum tri
+        members_known; /* YES where at least one source gave addresses and none that mattered was denied */
     struct pe_member *members;
     size_t n_members;
     enum tri zone_group; /* whether it has a zone group */
@@ -96,8 +100,8 @@ struct private_endpoint {
 struct vnet_link {
     const char *id, *name;
     const char *vnet_id;
-    const char *state;              /* virtualNetworkLinkState: "Completed", "InProgress" */
-    const char *resolution_policy;  /* "Default", "NxDomainRedirect"; NULL on old links */
+    const char *state;             /* virtualNetworkLinkState: "Completed", "InProgress" */
+    const char *resolution_policy; /* "Default", "NxDomainRedirect"; NULL on old links */
     const char *provisioning_state;
 };
 
@@ -122,15 +126,16 @@ struct private_zone {
 struct inventory_gap {
     const char *scope;    /* resource id or collection path */
     const char *resource; /* ARM type: "Microsoft.Network/privateEndpoints" */
-    const char *action;   /* the missing permission: "Microsoft.Network/privateEndpoints/read"; NULL where it is not one */
-    int status;           /* HTTP status; 0 where there was no reply */
-    const char *text;     /* one sentence for a person */
+    const char *action; /* the missing permission: "Microsoft.Network/privateEndpoints/read"; NULL where it is
+                           not one */
+    int status;         /* HTTP status; 0 where there was no reply */
+    const char *text;   /* one sentence for a person */
 };
 
 struct inventory {
     const char *taken_at; /* RFC 3339, UTC */
     const char *tool_version;
-    const char *cloud; /* "AzureCloud" */
+    const char *cloud;          /* "AzureCloud" */
     const char **subscriptions; /* ids that were read */
     size_t n_subscriptions;
     struct account *accounts;
@@ -142,8 +147,17 @@ struct inventory {
     enum tri zones_read; /* YES: every subscription that matters was listed without a gap */
     struct inventory_gap *gaps;
     size_t n_gaps;
+    struct inventory_index *index; /* of ids, by inventory_index(); NULL: lookups go through the arrays */
 };
 
+/*
+ * Makes the next two functions fast (an estate has thousands of endpoints). To be called when accounts and
+ * endpoints are complete; while an array has moved or grown since, lookups in it fall back to going through
+ * it. inventory_read() calls it.
+ */
+void inventory_index(struct arena *arena, struct inventory *inventory);
+
+/* The private endpoint whose id is this; NULL where there is none. */
 const struct private_endpoint *inventory_endpoint(const struct inventory *inventory, const char *id);
 /* The account whose id is this; NULL where there is none. */
 const struct account *inventory_account(const struct inventory *inventory, const char *id);
@@ -151,9 +165,15 @@ const struct account *inventory_account(const struct inventory *inventory, const
 bool pe_connection_approved(const struct pe_connection *connection);
 
 /*
- * File form (docs/inventory.schema.json): "pldig inventory" writes it, -i reads it. It holds no token, key or header.
- * Reading checks every type and the sizes; errors name file, path and what was expected.
+ * File form (docs/inventory.schema.json): "pldig inventory" writes it, -i reads it. It holds no token, key or
+ * header. Reading checks every type, ids, names, addresses, sizes, and that no account, endpoint or zone is
+ * there twice (so whoever makes an inventory keeps them unique); errors name file, path and what was
+ * expected. Other strings are foreign text: escape before printing.
  */
+#define INVENTORY_SCHEMA "pldig-inventory"
+#define INVENTORY_VERSION "1.0" /* a minor version adds keys, which readers ignore */
+enum { INVENTORY_SIZE_MAX = 128 * 1024 * 1024 };
+
 struct buf;
 struct json_at;
 struct json_writer;
