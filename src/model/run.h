@@ -1,8 +1,9 @@
 /*
  * run.h - one run, whole: what was asked of us, from where, what Azure says, whom we asked, what we saw.
  *
- * Everything that judgement and reports may look at is in here and nothing else is: no clock, no environment, no file. Its file
- * form is the capture (capture.h), so any report can be made again from a capture, byte for byte.
+ * Everything that judgement and reports may look at is in here and nothing else is: no clock, no environment,
+ * no file. Its file form is the capture (capture.h), so any report can be made again from a capture, byte for
+ * byte.
  */
 #ifndef PLDIG_MODEL_RUN_H
 #define PLDIG_MODEL_RUN_H
@@ -30,7 +31,8 @@ struct vantage {
     const char *resource_id; /* of this VM, from IMDS; NULL */
 };
 
-/* In rising order of strength: one address named twice takes the stronger role (contract: custom, system, azureDns, control). */
+/* In rising order of strength: one address named twice takes the stronger role (contract: custom, system,
+ * azureDns, control). */
 enum role { ROLE_CONTROL, ROLE_AZURE_DNS, ROLE_SYSTEM, ROLE_CUSTOM, ROLE_SYSTEM_PATH };
 
 const char *role_name(enum role role); /* "control", "azureDns", "system", "custom", "systemPath" */
@@ -56,7 +58,7 @@ struct checked_account {
 };
 
 struct checked_name {
-    const char *fqdn; /* normalised */
+    const char *fqdn;              /* normalised */
     const struct azure_zone *zone; /* never NULL */
     const char *privatelink;       /* contoso-ai.privatelink.openai.azure.com */
     size_t account;                /* index into run.accounts */
@@ -84,9 +86,9 @@ struct run {
     /* run */
     const char *started_at; /* RFC 3339 */
     int64_t duration_us;
-    bool complete;           /* false: deadline or interrupt */
-    const char *incomplete;  /* why, one sentence; NULL where complete */
-    const char *cloud;       /* "AzureCloud" */
+    bool complete;                 /* false: deadline or interrupt */
+    const char *incomplete;        /* why, one sentence; NULL where complete */
+    const char *cloud;             /* "AzureCloud" */
     struct run_identity *identity; /* NULL without sign-in */
     const char **arguments;        /* the command line as typed */
     size_t n_arguments;
@@ -119,7 +121,15 @@ struct run {
     size_t n_resolvers;
     struct observation *observations; /* in the order of their ids; observations[i].id == i + 1 */
     size_t n_observations, cap_observations;
+    struct run_index *index; /* of questions, by run_index(); NULL: run_find() goes through them all */
 };
+
+/*
+ * Makes run_find() fast: by a binary search among the observations that are there now, and through those
+ * added later. The array may move and grow after it, questions must not change. To be called again whenever
+ * many have been added; capture_parse() calls it.
+ */
+void run_index(struct arena *arena, struct run *run);
 
 /* The observation of a question by everything but its probe, or NULL. The last one asked wins. */
 const struct observation *run_find(const struct run *run, int resolver, const char *qname, uint16_t qtype,
