@@ -1,6 +1,6 @@
 /*
- * facts.h - what the observations of a run say about each name at each resolver, in terms of DNS and of the expected
- * addresses, before any judgement. Pure: derived from struct run alone.
+ * facts.h - what the observations of a run say about each name at each resolver, in terms of DNS and of the
+ * expected addresses, before any judgement. Pure: derived from struct run alone.
  */
 #ifndef PLDIG_MODEL_FACTS_H
 #define PLDIG_MODEL_FACTS_H
@@ -16,8 +16,8 @@
 enum zone_voice {
     VOICE_UNKNOWN = 0, /* no usable answer */
     VOICE_AZURE,       /* azureprivatedns.net: an Azure private DNS zone linked to where the question ended */
-    VOICE_FOREIGN,     /* another server's own zone at or above the privatelink zone, within the service zone */
-    VOICE_PUBLIC,      /* public DNS: nobody overrides the zone on this resolver's path */
+    VOICE_FOREIGN, /* another server's own zone at or above the privatelink zone, within the service zone */
+    VOICE_PUBLIC,  /* public DNS: nobody overrides the zone on this resolver's path */
 };
 
 const char *zone_voice_name(enum zone_voice voice);
@@ -27,19 +27,20 @@ struct seen_address {
     struct ip ip;
     uint32_t ttl; /* 0 for the system path, which has none */
     enum ip_class class;
-    enum tri expected;        /* is it one of the expected addresses of this name */
-    const char *belongs_to;   /* whose it is where the inventory knows ("pe-foundry, member default"); NULL */
+    enum tri expected;      /* is it one of the expected addresses of this name */
+    const char *belongs_to; /* whose it is where the inventory knows ("pe-foundry, member default"); NULL */
     const struct private_endpoint *owner; /* the endpoint it belongs to, or NULL */
     const struct pe_member *member;
 };
 
 /* What is expected of one name. */
 struct name_facts {
-    enum tri known;           /* YES: `expected` may be relied on; NO: no private endpoint, none expected; UNKNOWN */
-    struct ip_list expected;  /* of all approved endpoints that count */
-    bool stated;              /* by --expect */
+    enum tri known; /* YES: `expected` may be relied on; NO: no private endpoint, none expected; UNKNOWN */
+    struct ip_list expected;       /* of all approved endpoints that count */
+    bool stated;                   /* by --expect */
     const struct account *account; /* in ARM; NULL */
-    bool deliberately_public; /* known account, public access not Disabled, no private endpoint connection at all, not named */
+    bool deliberately_public; /* known account, public access not Disabled, no private endpoint connection at
+                                 all, not named */
     size_t n_connections, n_approved;
     const char *why_unknown; /* one sentence where known is UNKNOWN */
 };
@@ -49,29 +50,29 @@ struct view {
     size_t name, resolver; /* indices into run */
     /* Observations; NULL where never planned. For the system path only `a`. */
     const struct observation *a, *aaaa, *privatelink, *zone_soa, *service_soa;
-    enum outcome outcome;  /* of `a` */
-    bool cut;              /* deadline or interrupt: silence says nothing */
-    bool usable;           /* a reply that counts: answered in time */
-    int rcode;             /* -1 where there is no reply */
+    enum outcome outcome;   /* of `a` */
+    bool cut;               /* deadline or interrupt: silence says nothing */
+    bool usable;            /* a reply that counts: answered in time */
+    int rcode;              /* -1 where there is no reply */
     struct dns_chain chain; /* of `a`; without hops where there is no reply */
     bool has_chain;
-    bool has_alias; /* the chain passes the privatelink name */
+    bool has_alias;                 /* the chain passes the privatelink name */
     struct seen_address *addresses; /* of `a` (system path: of both families); sorted */
     size_t n_addresses;
-    enum zone_voice voice;        /* of zone_soa */
-    const struct dns_rr *zone_soa_rr; /* the SOA record behind `voice`, or NULL */
+    enum zone_voice voice;              /* of zone_soa */
+    const struct dns_rr *zone_soa_rr;   /* the SOA record behind `voice`, or NULL */
     struct dns_chain privatelink_chain; /* of `privatelink`; valid where has_privatelink */
     bool has_privatelink;
 };
 
 /* One resolver over all names. */
 struct resolver_facts {
-    size_t asked, answered; /* questions asked of it and answered in time */
-    bool silent;            /* asked and never a reply of any kind, also no late one */
+    size_t asked, answered;            /* questions asked of it and answered in time */
+    bool silent;                       /* asked and never a reply of any kind, also no late one */
     const struct observation *control; /* the control name, or NULL where not asked */
-    bool control_works;     /* it gave an address */
-    bool closed;            /* every failure was a closed port */
-    bool unreachable;       /* every failure was an unreachable network or host */
+    bool control_works;                /* it gave an address */
+    bool closed;                       /* every failure was a closed port */
+    bool unreachable;                  /* every failure was an unreachable network or host */
 };
 
 struct facts {

@@ -1,0 +1,289 @@
+#include "model/facts.h"
+
+#include <stdlib.h>
+
+#include "base/text.h"
+#include "dns/name.h"
+#include "model/expected.h"
+#include "model/zone_voice.h"
+
+/* Where a name of a question belongs: one row per FQDN, privatelink name, zone and suffix, sorted for
+ * bsearch. */
+enum place_kind { PLACE_FQDN, PLACE_PRIVATELINK, PLACE_ZONE, PLACE_SERVICE };
+
+struct place {
+    const char *qname;
+    enum place_kind kind;
+    size_t index; /* name or row of `zones` */
+};
+
+struct zone_seen {
+    const struct azure_zone *zone;
+    const struct observation **soa, **service_soa; /* one per resolver */
+};
+
+struct work {
+    struct arena *arena;
+    struct facts *facts;
+    struct place *places;
+    size_t n_places;
+    struct zone_seen *zones;
+    size_t n_zones;
+};
+
+static int order_places(const void *a, const void *b)
+{
+    const struct place *x = a, *y = b;
+    int order = text_compare_nocase(x->qname, y->qname);
+    return order ? order : (int)x->kind - (int)y->kind;
+}
+
+static void add_place(struct work *work, const char *qname, enum place_kind kind, size_t index)
+{
+    struct place place = {qname, kind, index};
+    work->places[work->n_places++] = place;
+}
+
+static void lay_out(struct work *work, const struct run *run)
+{
+    size_t n_table;
+    azure_zones(&n_table);
+    work->zones = arena_array(work->arena, n_table + 1, sizeof *work->zones);
+    work->places = arena_array(work->arena, 2 * run->n_names + 2 * n_table + 1, sizeof *work->places);
+    for (size_t i = 0; i < run->n_names; i++) {
+        const struct checked_name *name = &run->names[i];
+        add_place(work, name->fqdn, PLACE_FQDN, i);
+        if (!name->zone)
+            continue;
+        add_place(work, name->privatelink, PLACE_PRIVATELINK, i);
+        size_t z = 0;
+        while (z < work->n_zones && work->zones[z].zone != name->zone)
+            z++;
+        if (z < work->n_zones)
+            continue;
+        struct zone_seen *seen = &work->zones[work->n_zones++];
+        seen->zone = name->zone;
+        seen->soa = arena_array(work->arena, run->n_resolvers + 1, sizeof *seen->soa);
+        seen->service_soa = arena_array(work->arena, run->n_resolvers + 1, sizeof *seen->service_soa);
+        add_place(work, name->zone->zone, PLACE_ZONE, z);
+        add_place(work, name->zone->suffix, PLACE_SERVICE, z);
+    }
+    qsort(work->places, work->n_places, sizeof *work->places, order_places);
+}
+
+static const struct place *find_place(const struct work *work, const char *qname, enum place_kind kind)
+{
+    struct place key = {qname, kind, 0};
+    if (!work->n_places)
+        return NULL;
+    return bsearch(&key, work->places, work->n_places, sizeof *work->places, order_places);
+}
+
+static struct view *view_at(const struct facts *facts, size_t name, size_t resolver)
+{
+    return &facts->views[name * facts->run->n_resolvers + resolver];
+}
+
+const struct view *facts_view(const struct facts *facts, size_t name, size_t resolver)
+{
+    return view_at(facts, name, resolver);
+}
+
+/* Puts an observation where it belongs. Only plain questions (RD=1, CD=0, UDP) make views; follow-ups are
+ * looked up by those who asked. */
+static void file_observation(struct work *work, const struct observation *observation)
+{
+    const struct question *question = &observation->question;
+    const struct run *run = work->facts->run;
+    if (question->resolver < 0 || (size_t)question->resolver >= run->n_resolvers)
+        return;
+    size_t resolver = (size_t)question->resolver;
+    if (!question->rd || question->cd || question->transport != TRANSPORT_UDP)
+        return;
+    const struct place *place;
+    if (question->qtype == DNS_SOA) {
+        if ((place = find_place(work, question->qname, PLACE_ZONE)))
+            work->zones[place->index].soa[resolver] = observation;
+        else if ((place = find_place(work, question->qname, PLACE_SERVICE)))
+            work->zones[place->index].service_soa[resolver] = observation;
+    } else if ((place = find_place(work, question->qname, PLACE_FQDN))) {
+        struct view *view = view_at(work->facts, place->index, resolver);
+        if (question->qtype == DNS_A)
+            view->a = observation;
+        else if (question->qtype == DNS_AAAA)
+            view->aaaa = observation;
+    } else if (question->qtype == DNS_A) {
+        if ((place = find_place(work, question->qname, PLACE_PRIVATELINK)))
+            view_at(work->facts, place->index, resolver)->privatelink = observation;
+        else if (dns_name_equal(question->qname, run->control_name))
+            work->facts->resolvers[resolver].control = observation;
+    }
+}
+
+static bool gives_address(struct arena *arena, const struct observation *observation)
+{
+    if (!observation || observation->outcome != OUTCOME_ANSWERED || !observation->has_message)
+        return false;
+    struct dns_chain chain;
+    dns_chain_follow(arena, &observation->message, observation->question.qname, observation->question.qtype,
+                     &chain);
+    return chain.end == DNS_END_ADDRESSES;
+}
+
+static void count_resolver(struct resolver_facts *facts, const struct observation *observation)
+{
+    if (observation->sent_us < 0 || observation->cut)
+        return;
+    facts->asked++;
+    facts->answered += observation->outcome == OUTCOME_ANSWERED;
+    if (observation->outcome == OUTCOME_ANSWERED || observation->outcome == OUTCOME_LATE ||
+        observation->outcome == OUTCOME_MALFORMED)
+        facts->silent = false;
+    if (observation->outcome != OUTCOME_REFUSED_CONNECTION)
+        facts->closed = false;
+    if (observation->outcome != OUTCOME_UNREACHABLE)
+        facts->unreachable = false;
+}
+
+static void look_at_resolvers(struct work *work)
+{
+    struct facts *facts = work->facts;
+    const struct run *run = facts->run;
+    for (size_t r = 0; r < run->n_resolvers; r++) {
+        facts->resolvers[r].silent = true;
+        facts->resolvers[r].closed = true;
+        facts->resolvers[r].unreachable = true;
+    }
+    for (size_t i = 0; i < run->n_observations; i++) {
+        const struct observation *observation = &run->observations[i];
+        int r = observation->question.resolver;
+        if (r >= 0 && (size_t)r < run->n_resolvers)
+            count_resolver(&facts->resolvers[r], observation);
+    }
+    for (size_t r = 0; r < run->n_resolvers; r++) {
+        struct resolver_facts *resolver = &facts->resolvers[r];
+        if (!resolver->asked)
+            resolver->silent = resolver->closed = resolver->unreachable = false;
+        resolver->control_works = gives_address(work->arena, resolver->control);
+    }
+}
+
+static int order_seen(const void *a, const void *b)
+{
+    const struct seen_address *x = a, *y = b;
+    return ip_compare(&x->ip, &y->ip);
+}
+
+static void weigh_address(struct work *work, const struct expected_index *index, const struct view *view,
+                          struct seen_address *seen)
+{
+    const struct run *run = work->facts->run;
+    const struct name_facts *name = &work->facts->names[view->name];
+    seen->class = ip_classify(&seen->ip);
+    if (ip_list_has(&name->expected, &seen->ip))
+        seen->expected = TRI_YES;
+    else
+        seen->expected = name->known == TRI_UNKNOWN ? TRI_UNKNOWN : TRI_NO;
+    expected_owner(index, &seen->ip, run->names[view->name].fqdn, &seen->owner, &seen->member);
+    if (!seen->owner)
+        return;
+    const char *owner = seen->owner->name ? seen->owner->name : seen->owner->id;
+    const char *member = seen->member->member;
+    seen->belongs_to =
+        member ? arena_printf(work->arena, "%s, member %s", owner, member) : arena_strdup(work->arena, owner);
+}
+
+static void gather_addresses(struct work *work, const struct expected_index *index, struct view *view)
+{
+    const struct system_answer *system = view->a->system;
+    size_t count = system ? system->n_addresses : view->chain.n_addresses;
+    view->addresses = arena_array(work->arena, count + 1, sizeof *view->addresses);
+    for (size_t i = 0; i < count; i++) {
+        struct seen_address *seen = &view->addresses[view->n_addresses++];
+        seen->ip = system ? system->addresses[i] : view->chain.addresses[i].ip;
+        seen->ttl = system ? 0 : view->chain.addresses[i].ttl;
+        weigh_address(work, index, view, seen);
+    }
+    qsort(view->addresses, view->n_addresses, sizeof *view->addresses, order_seen);
+}
+
+/* Whether the chain passes the privatelink name, as an owner or as a target. */
+static bool passes(const struct dns_chain *chain, const char *privatelink)
+{
+    for (size_t i = 0; i < chain->n_cnames; i++)
+        if (dns_name_equal(chain->hops[i].target, privatelink) ||
+            dns_name_equal(chain->hops[i].owner, privatelink))
+            return true;
+    return false;
+}
+
+static bool usable(const struct observation *observation)
+{
+    return observation && observation->outcome == OUTCOME_ANSWERED &&
+           (observation->has_message || observation->system);
+}
+
+static void see_answer(struct work *work, const struct expected_index *index, struct view *view)
+{
+    const struct checked_name *name = &work->facts->run->names[view->name];
+    if (usable(view->privatelink)) {
+        view->has_privatelink = true;
+        dns_chain_follow(work->arena, &view->privatelink->message, name->privatelink, DNS_A,
+                         &view->privatelink_chain);
+    }
+    view->rcode = -1;
+    if (!view->a)
+        return;
+    view->outcome = view->a->outcome;
+    view->cut = view->a->cut;
+    view->usable = usable(view->a);
+    if (view->a->has_message) {
+        view->rcode = view->a->message.rcode;
+        view->has_chain = true;
+        dns_chain_follow(work->arena, &view->a->message, name->fqdn, DNS_A, &view->chain);
+        view->has_alias = name->privatelink && passes(&view->chain, name->privatelink);
+    }
+    if (view->usable)
+        gather_addresses(work, index, view);
+    if (view->a->system && name->privatelink)
+        view->has_alias = dns_name_equal(view->a->system->canonical, name->privatelink);
+}
+
+static void see_zone(struct work *work, struct view *view)
+{
+    const struct azure_zone *zone = work->facts->run->names[view->name].zone;
+    for (size_t z = 0; z < work->n_zones; z++) {
+        if (work->zones[z].zone != zone)
+            continue;
+        view->zone_soa = work->zones[z].soa[view->resolver];
+        view->service_soa = work->zones[z].service_soa[view->resolver];
+        view->voice = zone_voice_of(zone, view->zone_soa, &view->zone_soa_rr);
+        return;
+    }
+}
+
+void facts_derive(struct arena *arena, const struct run *run, struct facts *out)
+{
+    struct work work = {.arena = arena, .facts = out};
+    struct expected_index *index = expected_index_new(arena, run->inventory);
+    out->run = run;
+    out->names = arena_array(arena, run->n_names + 1, sizeof *out->names);
+    out->resolvers = arena_array(arena, run->n_resolvers + 1, sizeof *out->resolvers);
+    out->views = arena_array(arena, run->n_names * run->n_resolvers + 1, sizeof *out->views);
+    for (size_t n = 0; n < run->n_names; n++)
+        expected_of_name(arena, index, run, n, &out->names[n]);
+    lay_out(&work, run);
+    for (size_t i = 0; i < run->n_observations; i++)
+        file_observation(&work, &run->observations[i]);
+    look_at_resolvers(&work);
+    for (size_t n = 0; n < run->n_names; n++) {
+        for (size_t r = 0; r < run->n_resolvers; r++) {
+            struct view *view = view_at(out, n, r);
+            view->name = n;
+            view->resolver = r;
+            see_answer(&work, index, view);
+            if (run->names[n].zone)
+                see_zone(&work, view);
+        }
+    }
+}
