@@ -41,14 +41,15 @@ struct dns_chain {
     size_t n_hops, n_cnames;
     const char *last; /* the name at which the chain ends: the question's, or the last target */
     enum dns_chain_end end;
-    bool too_long;                       /* end is LOOP because of DNS_CHAIN_MAX */
-    struct dns_chain_address *addresses; /* sorted by address, without repetition */
+    bool too_long; /* end is LOOP because of DNS_CHAIN_MAX */
+    struct dns_chain_address
+        *addresses; /* sorted by address, without repetition; of equals the shortest TTL */
     size_t n_addresses;
     const struct dns_rr *soa; /* the SOA of the authority section for a negative end, else NULL */
 };
 
-/* Follows the chain for qname and qtype (A or AAAA). Records that are not on the way are passed over; of two CNAMEs at one
- * owner the first counts. Pure: the same message gives the same chain. */
+/* Follows the chain for qname and qtype (A or AAAA). Records that are not on the way are passed over; of two
+ * CNAMEs at one owner the first counts. Pure: the same message gives the same chain. */
 void dns_chain_follow(struct arena *arena, const struct dns_message *message, const char *qname,
                       uint16_t qtype, struct dns_chain *out);
 

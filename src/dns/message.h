@@ -42,10 +42,14 @@ struct dns_message {
 };
 
 /*
- * Decodes a whole message (RFC 1035 section 4, RFC 6891, RFC 8914). An error names what is wrong and the octet
- * ("record 3 of the answer section ends beyond the message (octet 97)"). Where TC is set, records cut off at the end are
- * no error: what is whole is kept. Octets behind the last record are ignored. Memory is bounded by a small multiple of
- * `size`: a name that is repeated by compression pointers is kept once per record, and 64 KiB hold at most 5,461 records.
+ * Decodes a whole message (RFC 1035 section 4, RFC 6891, RFC 8914). An error (ERR_INPUT) names what is wrong
+ * and the octet where the record begins ("record 3 of the answer section ends beyond the message (octet
+ * 97)"). Where TC is set, records cut off at the end are no error: what is whole is kept. Octets behind the
+ * last record are ignored.
+ *
+ * Nothing in *out points into `data`. Equal names share one text, and texts of names together take at most 16
+ * octets for each octet of the message or 64 KiB, whichever is more; a message that needs more is an error.
+ * Memory is thus at most 32 * size + 80 KiB, whatever the message holds.
  */
 bool dns_message_decode(struct arena *arena, const uint8_t *data, size_t size, struct dns_message *out,
                         struct err *err);

@@ -12,6 +12,8 @@
 
 enum dns_type { DNS_A = 1, DNS_NS = 2, DNS_CNAME = 5, DNS_SOA = 6, DNS_AAAA = 28, DNS_OPT = 41 };
 
+enum dns_class { DNS_IN = 1 };
+
 enum dns_rcode {
     DNS_NOERROR = 0,
     DNS_FORMERR = 1,
@@ -25,8 +27,10 @@ enum dns_rcode {
 const char *dns_type_name(uint16_t type, char room[static 16]);
 /* The type of a name, without regard to case, "TYPEn" included; false where there is none. */
 bool dns_type_parse(const char *text, uint16_t *out);
+/* "NOERROR", "NXDOMAIN"; "RCODE12" for a code without a name here. */
 const char *dns_rcode_name(int rcode, char room[static 16]);
-bool dns_rcode_parse(const char *text, int *out); /* the inverse of dns_rcode_name() */
+/* The inverse of dns_rcode_name(), without regard to case; 0 to 4095. */
+bool dns_rcode_parse(const char *text, int *out);
 /* The purpose of an extended DNS error (RFC 8914), such as "Stale Answer"; NULL where it has none. */
 const char *dns_ede_name(uint16_t code);
 
