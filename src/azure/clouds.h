@@ -12,7 +12,7 @@ struct cloud {
     enum cloud_id id;
     const char *name;         /* as Azure CLI names it: "AzureCloud" */
     const char *arm_endpoint; /* "https://management.azure.com", no trailing slash */
-    const char *audience;     /* what a token for ARM is issued for */
+    const char *audience;     /* what a token for ARM is issued for, written as ARM wants it */
     const char *authority;    /* the sign-in host, no trailing slash */
     const char *imds_name;    /* compute.azEnvironment of the instance metadata */
     const char *control_name; /* a public name that any working resolver of this cloud's users can resolve */

@@ -23,8 +23,8 @@ struct azure_zone {
 };
 
 const struct azure_zone *azure_zones(size_t *count);
-/* The zone a host name belongs to: one label followed by a suffix of the table ("x.openai.azure.com"), any cloud.
- * NULL for another name, also for "x.privatelink.openai.azure.com". */
+/* The zone a host name belongs to: one label followed by a suffix of the table ("x.openai.azure.com"), any
+ * cloud. NULL for another name, also for "x.privatelink.openai.azure.com" and for a zone itself. */
 const struct azure_zone *azure_zone_of_fqdn(const char *fqdn);
 /* By the private zone's name. */
 const struct azure_zone *azure_zone_by_name(const char *zone);
@@ -34,11 +34,13 @@ const struct azure_zone *azure_zone_of_privatelink_name(const char *name);
 /* "contoso-ai.openai.azure.com" -> "contoso-ai.privatelink.openai.azure.com". */
 char *azure_privatelink_name(struct arena *arena, const struct azure_zone *zone, const char *fqdn);
 
-/* The zones of an account kind in a cloud ("AIServices" all three, "OpenAI" openai, any other cognitiveservices), as indices
- * into azure_zones(); *count <= 4. Optional zones are left out. */
+/* The zones of an account kind in a cloud ("AIServices" all three, "OpenAI" openai, any other
+ * cognitiveservices), as indices into azure_zones(); *count <= 4. Optional zones are left out, so there may
+ * be none. */
 void azure_zones_of_kind(enum cloud_id cloud, const char *kind, size_t out[static 4], size_t *count);
 
-/* Regional and global hosts that can never be private ("westus.api.cognitive.microsoft.com"). */
+/* Regional and global hosts that can never be private, of any cloud: "westus.api.cognitive.microsoft.com",
+ * the hosts of Speech and Translator. */
 bool azure_host_is_regional(const char *host);
 
 #endif

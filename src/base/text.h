@@ -15,6 +15,8 @@
 bool text_equal(const char *a, const char *b);
 /* Equality without regard to ASCII case, as ARM ids and DNS names compare. */
 bool text_equal_nocase(const char *a, const char *b);
+/* The same for the first `len` bytes of both, neither NULL; a NUL ends the comparison. */
+bool text_equal_nocase_n(const char *a, const char *b, size_t len);
 /* Order without regard to ASCII case, by bytes otherwise; NULL sorts first. */
 int text_compare_nocase(const char *a, const char *b);
 /* Of the next four, NULL has no part: the answer is false or NULL. */
