@@ -85,6 +85,19 @@ static bool host_name(struct json_at at, const char **text, struct err *err)
     return true;
 }
 
+static bool dns_name(struct json_at at, const char **text, struct err *err)
+{
+    uint8_t wire[DNS_NAME_WIRE];
+    char again[DNS_NAME_TEXT];
+    size_t len, offset = 0, again_len;
+    bool cut;
+    if (dns_name_to_wire(*text, wire, &len) && dns_name_unpack(wire, len, &offset, again, &again_len, &cut) &&
+        text_equal(again, *text)) {
+        return true;
+    }
+    return field_error(at, "not a domain name in normal form", *text, err);
+}
+
 static bool resource_id(struct json_at at, const char **text, struct err *err)
 {
     return arm_id_valid(*text) || field_error(at, "not an ARM resource id", *text, err);
@@ -106,6 +119,11 @@ bool field_name(struct json_at object, const char *key, const char **out, struct
 bool field_need_name(struct json_at object, const char *key, const char **out, struct err *err)
 {
     return checked(json_member(object, key), true, host_name, out, err);
+}
+
+bool field_need_dns_name(struct json_at object, const char *key, const char **out, struct err *err)
+{
+    return checked(json_member(object, key), true, dns_name, out, err);
 }
 
 bool field_id(struct json_at object, const char *key, const char **out, struct err *err)

@@ -35,6 +35,9 @@ bool field_tri(struct json_at object, const char *key, enum tri *out, struct err
 /* A host name, normalised. */
 bool field_name(struct json_at object, const char *key, const char **out, struct err *err);
 bool field_need_name(struct json_at object, const char *key, const char **out, struct err *err);
+/* Any domain name in normalised form, escapes included: what stands in a DNS message need not be a host name.
+ */
+bool field_need_dns_name(struct json_at object, const char *key, const char **out, struct err *err);
 /* An ARM resource id, see arm_id_valid(). */
 bool field_id(struct json_at object, const char *key, const char **out, struct err *err);
 bool field_need_id(struct json_at object, const char *key, const char **out, struct err *err);

@@ -126,8 +126,8 @@ struct run {
 
 /*
  * Makes run_find() fast: by a binary search among the observations that are there now, and through those
- * added later. The array may move and grow after it, questions must not change. To be called again whenever
- * many have been added; capture_parse() calls it.
+ * added later. The array may move and grow after it; whoever changes a question or the order calls it again,
+ * or sets index to NULL. Worth calling again whenever many have been added; capture_parse() calls it.
  */
 void run_index(struct arena *arena, struct run *run);
 
