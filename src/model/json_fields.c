@@ -1,6 +1,7 @@
 #include "model/json_fields.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "azure/resource_id.h"
@@ -163,18 +164,28 @@ bool field_array(struct json_at object, const char *key, size_t max, struct json
     return true;
 }
 
+static int compare_ips(const void *a, const void *b)
+{
+    return ip_compare(a, b);
+}
+
+/* Sorted at once: adding one by one would take long for the longest lists in an order made to annoy. */
 bool field_ips(struct json_at object, const char *key, struct ip_list *out, struct err *err)
 {
     struct json_at array;
     if (!field_array(object, key, FIELD_IPS_MAX, &array, err)) {
         return false;
     }
-    for (size_t i = 0; i < json_size(array); i++) {
-        struct ip ip;
-        if (!read_ip(json_item(array, i), &ip, err)) {
+    size_t count = json_size(array);
+    struct ip *ips = arena_array(array.arena, count, sizeof *ips);
+    for (size_t i = 0; i < count; i++) {
+        if (!read_ip(json_item(array, i), &ips[i], err)) {
             return false;
         }
-        ip_list_add(array.arena, out, &ip);
+    }
+    qsort(ips, count, sizeof *ips, compare_ips);
+    for (size_t i = 0; i < count; i++) {
+        ip_list_add(array.arena, out, &ips[i]);
     }
     return true;
 }

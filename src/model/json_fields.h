@@ -23,7 +23,7 @@
 enum {
     FIELD_OBJECTS_MAX = 200000,  /* items of an array of objects */
     FIELD_STRINGS_MAX = 1000000, /* of an array of strings: a command line of that length is possible */
-    FIELD_IPS_MAX = 1000,        /* addresses of one record, name or answer */
+    FIELD_IPS_MAX = 10000,       /* addresses of one record, name or answer */
 };
 
 bool field_string(struct json_at object, const char *key, const char **out, struct err *err);
