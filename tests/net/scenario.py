@@ -1,0 +1,69 @@
+"""What a scenario is: a world, an estate, a command line, and what the report must say. See README.md for how to add one."""
+import dataclasses
+import importlib.util
+import os
+import typing
+
+import internet
+from estate import Estate
+
+# The names of contoso-ai, in the order of its members.
+COGNITIVE, OPENAI, SERVICES_AI = NAMES = internet.contoso_ai().fqdns()
+AZURE = "168.63.129.16"
+SYSTEM_PATH = "systemPath"
+
+
+@dataclasses.dataclass
+class Finding:
+    """A finding that must be there. Resolvers by label, else by address; SYSTEM_PATH for the system path."""
+    code: str
+    severity: str
+    fqdns: list
+    resolvers: list
+    alternatives: typing.Optional[list] = None  # exactly these codes; None: not looked at
+    among: list = dataclasses.field(default_factory=list)  # these codes are among the alternatives
+
+
+@dataclasses.dataclass
+class Scenario:
+    name: str
+    title: str
+    # the command line
+    targets: list = dataclasses.field(default_factory=lambda: ["contoso-ai"])
+    custom: list = dataclasses.field(default_factory=list)  # "corp=10.0.0.4"
+    vantage: str = "vnet"
+    options: list = dataclasses.field(default_factory=list)
+    # the host
+    nameservers: list = dataclasses.field(default_factory=lambda: [AZURE])
+    hosts: list = dataclasses.field(default_factory=list)
+    # the world
+    accounts: list = dataclasses.field(default_factory=internet.everybody)
+    linked: typing.Optional[tuple] = tuple(internet.SERVICES)  # None: packets to 168.63.129.16 vanish
+    hub: bool = False
+    servers: typing.Optional[typing.Callable] = None  # (site, places) -> list of servers.Server
+    estate: typing.Callable = Estate.standard
+    prepare: typing.Optional[typing.Callable] = None  # (world), after everything is warm
+    # What the world itself must answer, asked in this order of a fresh world: (role, name, type, answer). An answer
+    # is a set of addresses, an RCODE, "NODATA", "TIMEOUT", or "soa=" and the primary name.
+    truth: list = dataclasses.field(default_factory=list)
+    # the report
+    exit: int = 0
+    findings: list = dataclasses.field(default_factory=list)
+    verdicts: dict = dataclasses.field(default_factory=dict)  # resolver -> verdict of all names, or {fqdn: verdict}
+    limit: int = 60  # seconds for the command
+
+
+def load(directory=os.path.join(os.path.dirname(os.path.abspath(__file__)), "scenarios")):
+    """Every scenario of every file, by name, in order of file names: a file has SCENARIO or SCENARIOS."""
+    found = {}
+    for file in sorted(os.listdir(directory)):
+        if not file.endswith(".py"):
+            continue
+        spec = importlib.util.spec_from_file_location("scenario_" + file[:-3], os.path.join(directory, file))
+        module = importlib.util.module_from_spec(spec)
+        spec.loader.exec_module(module)
+        for scenario in getattr(module, "SCENARIOS", None) or [module.SCENARIO]:
+            if scenario.name in found:
+                raise ValueError(f"two scenarios are called {scenario.name}")
+            found[scenario.name] = scenario
+    return found

@@ -1,0 +1,114 @@
+"""The world: the small Internet, the public resolver, Azure DNS with its private zones, and the servers of a scenario.
+
+    with World(directory, programs, places.places(True), accounts) as world:
+        world.start(lambda site, at: [servers.bind(site, "corp", at["corp"], forwarders=[at["public"]])])
+        world.ask("corp", "contoso-ai.openai.azure.com")
+
+Inside a namespace call own_network() first; without one take places.places(False).
+"""
+import os
+import subprocess
+
+import daemon
+import dnsask
+import internet
+import places
+import servers
+
+AUTHORITIES = ("root", "gtld", "azure-dns", "traffic-manager")
+
+
+def _run(*command):
+    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    if done.returncode:
+        raise daemon.WorldError(f"{' '.join(command)}: {done.stderr.strip() or 'status %d' % done.returncode}")
+
+
+def own_network():
+    """In a fresh network namespace: every address of the world on lo. There is no default route, so nothing can leave."""
+    _run("ip", "link", "set", "lo", "up")
+    for address in places.TRUE.values():
+        _run("ip", "addr", "add", address + "/32", "dev", "lo")
+
+
+def own_files(directory, nameservers, hosts=()):
+    """In a fresh mount namespace: resolv.conf, hosts and nsswitch.conf of our own, and no name service cache daemon to go round them."""
+    texts = {
+        "resolv.conf": "".join(f"nameserver {address}\n" for address in nameservers),
+        "hosts": "127.0.0.1 localhost\n" + "".join(line + "\n" for line in hosts),
+        "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
+    }
+    for name, text in texts.items():
+        path = os.path.join(directory, name)
+        with open(path, "w", encoding="ascii") as file:
+            file.write(text)
+        _run("mount", "--bind", path, "/etc/" + name)
+    for path in ("/run/nscd", "/var/run/nscd"):
+        if os.path.isdir(path):
+            _run("mount", "-t", "tmpfs", "tmpfs", path)
+
+
+def black_hole(address):
+    """Packets to the address vanish. On input: a drop on output would make sendto() fail, which is another scenario."""
+    _run("nft", "add table inet lab; add chain inet lab input { type filter hook input priority 0; }; "
+         f"add rule inet lab input ip daddr {address} drop")
+
+
+class World:
+    """One world: its files, its servers. at: role -> place. accounts: what DNS holds."""
+
+    def __init__(self, directory, programs, at, accounts, linked=tuple(internet.SERVICES), hub=False):
+        """linked: services whose private zone 168.63.129.16 serves; None: nothing listens there. hub: a second Azure DNS, of a
+        hub network that has all zones linked."""
+        self.at = at
+        self.directory = directory
+        os.makedirs(directory, exist_ok=True)
+        self.site = servers.Site(directory, "")
+        self.site.hints = self.site.write(internet.hints(), "hints")
+        self.daemons = daemon.Daemons(programs, directory)
+        self.base = [self._whole_internet(accounts) if "internet" in at else self._internet(accounts)]
+        self._recursive("public", {})
+        if linked is not None:
+            self._recursive("azure", internet.private_zones(accounts, linked))
+        if hub:
+            self._recursive("hub-azure", internet.private_zones(accounts))
+
+    def _recursive(self, role, zones):
+        """A recursive server, from the root down where there is a root."""
+        up = [self.at["internet"]] if "internet" in self.at else []
+        self.base.append(servers.bind(self.site, role, self.at[role], forwarders=up, zones=zones))
+
+    def _whole_internet(self, accounts):
+        zones = {zone: text for zone, (_, text) in internet.public_zones(accounts).items()}
+        return servers.bind(self.site, "internet", self.at["internet"], zones=zones, recursive=False)
+
+    def _internet(self, accounts):
+        """One BIND with a view per server of the Internet, so that each knows its own zones only and refers to the others."""
+        by_role = {role: {} for role in AUTHORITIES}
+        for zone, (role, text) in internet.public_zones(accounts).items():
+            by_role[role][zone] = text
+        views = ""
+        for role, zones in by_role.items():
+            rows = "".join(f'  zone "{zone}" {{ type primary; file "{self.site.write(text, "internet", zone.strip(".") or "root")}"; }};\n'
+                           for zone, text in zones.items())
+            views += f'view "{role}" {{ match-destinations {{ {self.at[role].address}; }};\n{rows}}};\n'
+        return servers.bind(self.site, "internet", *(self.at[role] for role in AUTHORITIES), statements=views, recursive=False)
+
+    def start(self, builder=None):
+        """Starts all servers, those of builder(site, places) after the others, and waits until each is ready and warm."""
+        custom = builder(self.site, self.at) if builder else []
+        for server in self.base + custom:
+            self.daemons.start(server)
+        self.daemons.wait_and_warm()
+
+    def ask(self, role, name, rtype="A", **options):
+        return dnsask.ask(*self.at[role], name, rtype, **options)
+
+    def stop(self):
+        self.daemons.stop()
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
