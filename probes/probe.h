@@ -1,17 +1,20 @@
 /*
- * probe.h - a probe decides what to ask. Planning is pure: it looks at the run so far and adds questions; the conductor
- * (conduct.h) has the engine ask them, phase by phase over the whole run.
+ * probe.h - a probe decides what to ask. Planning is pure: it looks at the run so far and adds questions; the
+ * conductor (conduct.h) has the engine ask them, phase by phase over the whole run.
  *
- * The order of the phases matters: a resolver that cached the public chain of an FQDN may answer the privatelink name from it, so zones
- * come first, then privatelink names, the FQDNs, and the system path last.
+ * The order of the phases matters: a resolver that cached the public chain of an FQDN may answer the
+ * privatelink name from it, so zones come first, then privatelink names, the FQDNs, and the system path last.
  *
- * To add a probe: one file probes/probe_NAME.c with one `const struct probe`, and its row in probes/registry.c.
+ * To add a probe: one file probes/probe_NAME.c with one `const struct probe probe_NAME`, and its row in
+ * probes/registry.h. Its plan() adds questions in an order that follows from the run alone, so that ids are
+ * the same in every run over the same names and resolvers.
  */
 #ifndef PLDIG_PROBES_PROBE_H
 #define PLDIG_PROBES_PROBE_H
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "model/run.h"
@@ -26,12 +29,16 @@ enum phase {
     PHASES
 };
 
+/* The phase in words for progress lines: "privatelink zones". */
+const char *phase_name(enum phase phase);
+
 struct plan {
     struct arena *arena;
     const struct run *run;
     struct question *questions;
     size_t n_questions, cap_questions;
-    void *index; /* of the questions, for finding duplicates; owned by plan.c */
+    void *index; /* of all questions so far, for finding duplicates; owned by plan.c; NULL once planning is
+                    over */
 };
 
 struct probe {
@@ -44,10 +51,15 @@ struct probe {
 /* All probes in the order of their phases. */
 const struct probe *const *probes_all(size_t *count);
 
-/* Adds a question unless the same one (question_equal) stands in the plan or was asked in this run. */
+/* Adds a question unless the same one (question_equal) stands in the plan or was planned earlier in this run.
+ * Only for use within a probe's plan(). */
 void plan_ask(struct plan *plan, const struct question *question);
 
-/* Runs the planning of every probe of a phase; the plan holds the new questions only. */
+/* plan_ask() of the common kind: UDP, RD=1, CD=0, not of resolvers that were silent. */
+void plan_ask_plainly(struct plan *plan, int resolver, const char *probe, const char *qname, uint16_t qtype);
+
+/* Runs the planning of every probe of a phase; the plan holds the new questions only. Takes time linear in
+ * the questions of the run and of the phase. */
 void plan_phase(struct arena *arena, const struct run *run, enum phase phase, struct plan *out);
 
 #endif

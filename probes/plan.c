@@ -1,0 +1,116 @@
+#include <stdint.h>
+#include <string.h>
+
+#include "probes/probe.h"
+
+/* Open addressing over pointers to questions; never more than half full. */
+struct index {
+    const struct question **slots;
+    size_t n_slots; /* a power of two */
+    size_t used;
+};
+
+enum { FIRST_SLOTS = 64 };
+
+/* Looks at what question_equal() compares, so that equal questions have equal hashes (FNV-1a). */
+static size_t hash(const struct question *question)
+{
+    uint64_t value = UINT64_C(14695981039346656037);
+    const uint64_t prime = UINT64_C(1099511628211);
+    for (const char *c = question->qname; *c != '\0'; c++) {
+        value = (value ^ (unsigned char)*c) * prime;
+    }
+    uint64_t rest = (uint64_t)(uint32_t)question->resolver << 20 | (uint64_t)question->qtype << 4 |
+                    (uint64_t)question->transport << 2 | (uint64_t)question->rd << 1 | (uint64_t)question->cd;
+    value = (value ^ rest) * prime;
+    return (size_t)(value ^ value >> 32);
+}
+
+/* The slot where the question stands, or the free one where it belongs. */
+static size_t slot_of(const struct index *index, const struct question *question)
+{
+    size_t slot = hash(question) & (index->n_slots - 1);
+    while (index->slots[slot] != NULL && !question_equal(index->slots[slot], question)) {
+        slot = (slot + 1) & (index->n_slots - 1);
+    }
+    return slot;
+}
+
+static void make_room(struct arena *arena, struct index *index)
+{
+    if (index->used * 2 < index->n_slots) {
+        return;
+    }
+    struct index larger = {.n_slots = index->n_slots == 0 ? FIRST_SLOTS : index->n_slots * 2,
+                           .used = index->used};
+    larger.slots = arena_array(arena, larger.n_slots, sizeof *larger.slots);
+    for (size_t i = 0; i < index->n_slots; i++) {
+        if (index->slots[i] != NULL) {
+            larger.slots[slot_of(&larger, index->slots[i])] = index->slots[i];
+        }
+    }
+    *index = larger;
+}
+
+/* Where the question stands, or the free place where it belongs. */
+static const struct question **place(struct arena *arena, struct index *index,
+                                     const struct question *question)
+{
+    make_room(arena, index);
+    return &index->slots[slot_of(index, question)];
+}
+
+void plan_ask(struct plan *plan, const struct question *question)
+{
+    struct index *index = plan->index;
+    const struct question **slot = place(plan->arena, index, question);
+    if (*slot != NULL) {
+        return;
+    }
+    /* A copy, because the array of questions moves as it grows. */
+    *slot = arena_memdup(plan->arena, question, sizeof *question);
+    index->used++;
+    plan->questions = arena_grow(plan->arena, plan->questions, plan->n_questions, &plan->cap_questions,
+                                 sizeof *plan->questions);
+    plan->questions[plan->n_questions++] = *question;
+}
+
+void plan_ask_plainly(struct plan *plan, int resolver, const char *probe, const char *qname, uint16_t qtype)
+{
+    struct question question = {.resolver = resolver,
+                                .probe = probe,
+                                .qname = qname,
+                                .qtype = qtype,
+                                .rd = true,
+                                .transport = TRANSPORT_UDP};
+    plan_ask(plan, &question);
+}
+
+void plan_phase(struct arena *arena, const struct run *run, enum phase phase, struct plan *out)
+{
+    struct index *index = arena_alloc(arena, sizeof *index);
+    *out = (struct plan){.arena = arena, .run = run, .index = index};
+    for (size_t i = 0; i < run->n_observations; i++) {
+        const struct question **slot = place(arena, index, &run->observations[i].question);
+        index->used += *slot == NULL;
+        *slot = &run->observations[i].question;
+    }
+    size_t count;
+    const struct probe *const *probes = probes_all(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (probes[i]->phase == phase) {
+            probes[i]->plan(out);
+        }
+    }
+    out->index = NULL; /* it points into run.observations, which will move */
+}
+
+const char *phase_name(enum phase phase)
+{
+    static const char *const names[PHASES] = {
+        [PHASE_ZONE] = "privatelink zones",        [PHASE_ALIVE] = "silent resolvers",
+        [PHASE_PRIVATELINK] = "privatelink names", [PHASE_NAME] = "names",
+        [PHASE_FOLLOW_UP] = "follow-up questions", [PHASE_SYSTEM_PATH] = "system path",
+    };
+    return names[phase];
+}
