@@ -77,8 +77,8 @@ def run(pldig, directory, programs, in_namespace):
         print(f"Five accounts: {HEALTHY} is right; contoso-ai lacks one private zone of three, {LOST} lost its record, {STALE} has the\n"
               f"record of a deleted endpoint, and the company's server, corp, does not forward cognitiveservices.azure.com to Azure.")
         if not in_namespace:
-            print("No namespaces here, so this is left out: the system's own path (resolv.conf, getaddrinfo) and 168.63.129.16 by its address;\n"
-                  "the server that stands for Azure DNS is named with @azure instead.")
+            print("No namespaces here, so this is left out: the system's own path (resolv.conf, getaddrinfo) and 168.63.129.16\n"
+                  "by its address; the server that stands for Azure DNS is named with @azure instead.")
         print(f"\n$ pldig check {' '.join(whom)}\n", flush=True)
         environment = {k: v for k, v in os.environ.items() if not k.lower().endswith("_proxy")}
         return subprocess.call([pldig, "check", *whom, "--arm-endpoint", stub.url, "--token-file", token, "--ca-file", stub.ca],

@@ -137,7 +137,8 @@ def same_records(scenario, world, estate):
 
 def shell(scenario, directory, command):
     """Keeps the world open until the shell ends."""
-    print(f"{scenario.name}: {scenario.title}\nfiles in {directory}; the command of this scenario:\n\n  {shlex.join(command)}\n", flush=True)
+    print(f"{scenario.name}: {scenario.title}\nFiles are in {directory}. The command of this scenario:\n\n  {shlex.join(command)}\n",
+          flush=True)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     subprocess.run([os.environ.get("SHELL") or "/bin/sh"], cwd=directory, env=dict(os.environ, LAB=directory))
 
