@@ -46,17 +46,17 @@ bool json_parse(struct arena *arena, const char *name, const char *text, size_t 
     if (len == 0) {
         return err_set(err, ERR_INPUT, "%s: empty, expected JSON", name);
     }
-    bool complete;
-    if (!json_scan(name, text, len, &complete, err)) {
+    size_t cut_from;
+    if (!json_scan(name, text, len, &cut_from, err)) {
         return false;
     }
     const char *end = text;
     cJSON *root = cJSON_ParseWithLengthOpts(text, len, &end, 0);
     size_t at = (size_t)(end - text);
     if (root == NULL) {
-        bool cut = !complete && at + 1 >= len; /* cJSON's place is never behind the last byte */
-        return json_place_error(name, text, at, cut ? "not valid JSON: it ends too early" : "not valid JSON",
-                                err);
+        bool cut = at >= cut_from; /* cJSON's place is never behind the last byte */
+        return json_place_error(name, text, cut ? len : at,
+                                cut ? "not valid JSON: it ends too early" : "not valid JSON", err);
     }
     while (at < len && is_space(text[at])) {
         at++;

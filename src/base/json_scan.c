@@ -20,10 +20,11 @@ static bool looks_like_utf16(const char *text, size_t len)
     return len >= 2 && (memcmp(text, "\xFF\xFE", 2) == 0 || memcmp(text, "\xFE\xFF", 2) == 0);
 }
 
-/* Moves *at from the opening quote of a string behind its closing one, or to `len` and clears *complete where
- * there is none. Returns what is wrong at *at, else NULL. */
-static const char *skip_string(const char *text, size_t len, size_t *at, bool *complete)
+/* Moves *at from the opening quote of a string behind its closing one, or to `len` where there is none.
+ * Returns what is wrong at *at, else NULL. */
+static const char *skip_string(const char *text, size_t len, size_t *at, bool *closed)
 {
+    *closed = false;
     for ((*at)++; *at < len; (*at)++) {
         unsigned char c = (unsigned char)text[*at];
         if (c < 0x20) {
@@ -31,6 +32,7 @@ static const char *skip_string(const char *text, size_t len, size_t *at, bool *c
         }
         if (c == '"') {
             (*at)++;
+            *closed = true;
             return NULL;
         }
         if (c == '\\') {
@@ -40,7 +42,6 @@ static const char *skip_string(const char *text, size_t len, size_t *at, bool *c
             *at += len - *at > 1; /* what is escaped is no quote */
         }
     }
-    *complete = false;
     return NULL;
 }
 
@@ -49,18 +50,23 @@ static bool is_space(char c)
     return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-bool json_scan(const char *name, const char *text, size_t len, bool *complete, struct err *err)
+bool json_scan(const char *name, const char *text, size_t len, size_t *cut_from, struct err *err)
 {
-    *complete = true;
+    *cut_from = len;
     if (looks_like_utf16(text, len)) {
         return json_place_error(name, text, 0, "this is UTF-16; save the file as UTF-8", err);
     }
     size_t depth = 0, values = 0;
     for (size_t at = 0; at < len;) {
         if (text[at] == '"') {
-            const char *wrong = skip_string(text, len, &at, complete);
+            bool closed;
+            size_t start = at;
+            const char *wrong = skip_string(text, len, &at, &closed);
             if (wrong != NULL) {
                 return json_place_error(name, text, at, wrong, err);
+            }
+            if (!closed) {
+                *cut_from = start;
             }
             continue;
         }
@@ -82,6 +88,8 @@ bool json_scan(const char *name, const char *text, size_t len, bool *complete, s
         }
         at++;
     }
-    *complete = *complete && depth == 0;
+    if (depth > 0 && *cut_from == len) {
+        *cut_from = len - 1;
+    }
     return true;
 }

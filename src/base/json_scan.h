@@ -16,9 +16,10 @@ enum {
 };
 
 /* Refuses control bytes (NUL too, also written \u0000), UTF-16, nesting over JSON_MAX_DEPTH and more than
- * JSON_MAX_VALUES values; syntax is left to the parser. The error names line and column. *complete tells
- * whether every string and bracket is closed at the end. */
-bool json_scan(const char *name, const char *text, size_t len, bool *complete, struct err *err);
+ * JSON_MAX_VALUES values; syntax is left to the parser. The error names line and column. Where
+ * a string or bracket is not closed at the end, a syntax error at or behind *cut_from only means that the
+ * text was cut; else *cut_from is len. */
+bool json_scan(const char *name, const char *text, size_t len, size_t *cut_from, struct err *err);
 
 /* "NAME: line L, column C: WHAT" for the byte at `offset`; returns false. Columns count bytes from 1. */
 bool json_place_error(const char *name, const char *text, size_t offset, const char *what, struct err *err);

@@ -53,9 +53,9 @@ static void names_line_and_column(void **state)
         const char *text, *message;
     } cases[] = {
         {"", "inv.json: empty, expected JSON"},
-        {"{", "inv.json: line 1, column 1: not valid JSON: it ends too early"},
-        {"{\n  \"a\": [1, 2", "inv.json: line 2, column 12: not valid JSON: it ends too early"},
-        {"{\n  \"a\": \"abc", "inv.json: line 2, column 11: not valid JSON: it ends too early"},
+        {"{", "inv.json: line 1, column 2: not valid JSON: it ends too early"},
+        {"{\n  \"a\": [1, 2", "inv.json: line 2, column 13: not valid JSON: it ends too early"},
+        {"{\n  \"a\": \"abc", "inv.json: line 2, column 12: not valid JSON: it ends too early"},
         {"{\n  \"a\": tru\n}", "inv.json: line 2, column 8: not valid JSON"},
         {"[1] x", "inv.json: line 1, column 5: something stands behind the end of the JSON value"},
         {"{}\n{}", "inv.json: line 2, column 1: something stands behind the end of the JSON value"},
@@ -66,8 +66,8 @@ static void names_line_and_column(void **state)
         {"[\n\"a\\u0000\"]", "inv.json: line 2, column 3: \\u0000 is not accepted in a string"},
         {"[\"a\nb\"]", "inv.json: line 1, column 4: a control byte within a string"},
         {"[\x01]", "inv.json: line 1, column 2: a control byte has no place in JSON"},
-        {"[\"\\ud800\"]", "inv.json: line 1, column 2: not valid JSON"},
-        {"[\"\\x\"]", "inv.json: line 1, column 2: not valid JSON"},
+        {"[\"\\ud800\"]", "inv.json: line 1, column 3: not valid JSON"},
+        {"[\"\\x\"]", "inv.json: line 1, column 3: not valid JSON"},
         {"\xFF\xFE[", "inv.json: line 1, column 1: this is UTF-16; save the file as UTF-8"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
