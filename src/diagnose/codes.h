@@ -15,8 +15,8 @@ const char *severity_name(enum severity severity); /* "error", "warning", "unkno
 bool severity_parse(const char *text, enum severity *out);
 
 struct code_info {
-    int code;         /* 202 */
-    const char *name; /* "resolver-not-forwarding-to-azure" */
+    int code;               /* 202 */
+    const char *name;       /* "resolver-not-forwarding-to-azure" */
     enum severity severity; /* where nothing says otherwise */
 };
 

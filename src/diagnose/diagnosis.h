@@ -24,8 +24,8 @@ const char *risk_name(enum risk risk);
 /* One thing to do next. */
 struct step {
     enum step_kind kind;
-    const char *text;     /* a sentence */
-    const char *command;  /* what to type, shell-quoted; NULL */
+    const char *text;    /* a sentence */
+    const char *command; /* what to type, shell-quoted; NULL */
     enum risk risk;
     const char *rollback; /* how to go back; NULL where nothing changes */
 };
@@ -49,12 +49,13 @@ struct finding {
     size_t n_because;
     struct step *next;
     size_t n_next;
-    const char *owner; /* "dns-team", "azure-network", "account-owner", "app-team", "host-admin" */
+    const char *owner;  /* "dns-team", "azure-network", "account-owner", "app-team", "host-admin" */
     const char *waived; /* NULL */
 };
 
 struct diagnosis {
-    struct finding *findings; /* errors first, then by code, names, resolvers: an order that does not depend on that of the observations */
+    struct finding *findings; /* errors first, then by code, names, resolvers: an order that does not depend
+                                 on that of the observations */
     size_t n_findings;
     enum verdict *views;    /* as facts.views; witness views have one for the reader only */
     enum verdict *names;    /* run.n_names */
@@ -74,7 +75,8 @@ struct judge_settings {
 void diagnose(struct arena *arena, const struct facts *facts, const struct judge_settings *settings,
               struct diagnosis *out);
 
-/* The exit status of contract: 1 where a finding is at or above `fail_on`, else 3 where the verdict is unknown, else 0. */
+/* The exit status of contract: 1 where a finding is at or above `fail_on`, else 3 where the verdict is
+ * unknown, else 0. */
 int diagnosis_exit_status(const struct diagnosis *diagnosis, enum severity fail_on);
 
 #endif

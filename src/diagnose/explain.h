@@ -8,8 +8,8 @@
 
 struct explanation {
     int code;
-    const char *meaning;  /* what is so, and why it hurts */
-    const char *proof;    /* how to prove it by hand with dig or az */
+    const char *meaning;       /* what is so, and why it hurts */
+    const char *proof;         /* how to prove it by hand with dig or az */
     const char *remedy_vm;     /* on a VM inside the VNet */
     const char *remedy_onprem; /* across VPN or ExpressRoute */
     const char *confused_with; /* look-alikes and what tells them apart */

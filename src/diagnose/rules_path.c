@@ -1,0 +1,164 @@
+/* The system path: what applications get, held against the hosts file and the nameservers behind it. */
+#include "base/text.h"
+#include "diagnose/rule.h"
+#include "diagnose/say.h"
+#include "dns/name.h"
+
+/* The line of the hosts file that gives the view's name one of its addresses; NULL. */
+static const struct hosts_entry *hosts_line(const struct judge *judge, const struct view *view)
+{
+    const struct host *host = &judge->run->host;
+    for (size_t i = 0; i < host->n_hosts; i++)
+        for (size_t a = 0; a < view->n_addresses; a++)
+            if (dns_name_equal(host->hosts[i].name, judge->run->names[view->name].fqdn) &&
+                ip_equal(&host->hosts[i].ip, &view->addresses[a].ip))
+                return &host->hosts[i];
+    return NULL;
+}
+
+static bool from_hosts(struct judge *judge, const struct view *view, struct hit *hit)
+{
+    const struct hosts_entry *line = hosts_line(judge, view);
+    if (!line)
+        return false;
+    *hit = hit_of(306);
+    if (judge_state(judge, view) & (S_RIGHT | S_UNPROVEN))
+        hit->severity = SEVERITY_WARNING;
+    hit_evidence(hit, view->a);
+    hit->because = arena_printf(judge->arena, "/etc/hosts line %d: %s (#%d)", line->line,
+                                text_printable(judge->arena, line->text), view->a->id);
+    return true;
+}
+
+static bool same_addresses(const struct view *a, const struct view *b)
+{
+    if (a->n_addresses != b->n_addresses)
+        return false;
+    for (size_t i = 0; i < a->n_addresses; i++)
+        if (!ip_equal(&a->addresses[i].ip, &b->addresses[i].ip))
+            return false;
+    return true;
+}
+
+/* The nameserver whose fault the system path shows: the one that told the same, else the first that failed.
+ */
+static const struct view *nameserver_behind(const struct judge *judge, const struct view *view)
+{
+    const struct run *run = judge->run;
+    const struct view *first = NULL;
+    for (size_t r = 0; r < run->n_resolvers; r++) {
+        const struct view *other = facts_view(judge->facts, view->name, r);
+        bool system = run->resolvers[r].role == ROLE_SYSTEM || run->resolvers[r].also_system;
+        if (!system || !judge->fired[view->name * run->n_resolvers + r])
+            continue;
+        if (same_addresses(view, other))
+            return other;
+        if (!first)
+            first = other;
+    }
+    return first;
+}
+
+/* Asked one by one the nameservers are right, or there are none: what getaddrinfo adds is not visible in DNS.
+ */
+static void unexplained(struct judge *judge, const struct view *view, struct hit *hit)
+{
+    bool servers = false;
+    for (size_t r = 0; r < judge->run->n_resolvers; r++)
+        servers |= judge->run->resolvers[r].role == ROLE_SYSTEM || judge->run->resolvers[r].also_system;
+    if (!servers) {
+        *hit = hit_of(101);
+        hit->because = arena_strdup(judge->arena, "resolv.conf names no nameserver that could be asked");
+    } else if (view->n_addresses) {
+        *hit = hit_of(judge_state(judge, view) & S_PUBLIC ? 213 : 501);
+        hit_alternative(hit, 113);
+        hit_alternative(hit, 308);
+        hit_alternative(hit, 306);
+        hit->because = say_view(judge, view);
+    } else {
+        *hit = hit_of(114);
+        hit_alternative(hit, 109);
+        hit_alternative(hit, 116);
+        hit_alternative(hit, 117);
+        hit->because = say_view(judge, view);
+    }
+    hit_evidence(hit, view->a);
+}
+
+static void judge_view(struct judge *judge, const struct view *view)
+{
+    size_t index = view->name * judge->run->n_resolvers + view->resolver;
+    unsigned state = judge_state(judge, view);
+    struct hit hit;
+    if (!view->a || (state & S_CUT))
+        return;
+    if (!from_hosts(judge, view, &hit)) {
+        if (state & (S_RIGHT | S_UNPROVEN))
+            return;
+        if (judge->settled[view->name] && (state & S_PUBLIC))
+            return;
+        const struct view *behind = nameserver_behind(judge, view);
+        if (behind) {
+            hit =
+                judge->hits.items[judge->fired[view->name * judge->run->n_resolvers + behind->resolver] - 1];
+            hit_evidence(&hit, view->a);
+        } else {
+            unexplained(judge, view, &hit);
+        }
+    }
+    if (hit.resolver >= 0 || hit.name < 0 || hit.code != 301)
+        hit.resolver = (long)view->resolver;
+    if (hit.code != 101 && hit.code != 102 && hit.code != 107)
+        hit.name = (long)view->name;
+    judge_add(judge, &hit);
+    judge->fired[index] = judge->hits.count;
+}
+
+static void system_path(struct judge *judge)
+{
+    for (size_t r = 0; r < judge->run->n_resolvers; r++)
+        for (size_t n = 0; judge->run->resolvers[r].role == ROLE_SYSTEM_PATH && n < judge->run->n_names; n++)
+            judge_view(judge, facts_view(judge->facts, n, r));
+}
+
+const struct whole_rule path_whole_rules[] = {
+    {306, system_path},
+    {0, NULL},
+};
+
+/* --- words --- */
+
+static void say_306(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    bool wrong = finding->severity == SEVERITY_ERROR;
+    finding->message = arena_printf(judge->arena,
+                                    "The hosts file of this host overrides DNS for %s, %s. Applications use "
+                                    "it; no resolver's answer counts.",
+                                    say_names(judge, group),
+                                    wrong ? "with an address that is not the private endpoint's"
+                                          : "with an address kept by hand");
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See the lines.",
+             arena_printf(judge->arena, "grep -n %s /etc/hosts", judge->run->names[group->names[0]].fqdn),
+             NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_LOCAL, "Remove the lines from /etc/hosts on this host.", NULL,
+             "Put the lines back.");
+    say_verify(judge, group, finding);
+}
+
+static void say_114(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message = arena_printf(
+        judge->arena,
+        "The system path (getaddrinfo) failed for %s although the nameservers, asked one by one, answered. A "
+        "sporadic fault, throttling, or a reply that only the platform's resolver stumbles over.",
+        say_names(judge, group));
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "Repeat; if it fails again, see which server the platform asks and how.",
+             arena_printf(judge->arena, "getent ahosts %s", judge->run->names[group->names[0]].fqdn), NULL);
+}
+
+const struct code_words path_words[] = {
+    {306, false, "host-admin", say_306},
+    {114, true, "dns-team", say_114},
+    {0, false, NULL, NULL},
+};

@@ -1,0 +1,344 @@
+/* 2xx: the privatelink alias is there, but it ends at a public address. */
+#include "base/text.h"
+#include "diagnose/azline.h"
+#include "diagnose/forward.h"
+#include "diagnose/rule.h"
+#include "diagnose/say.h"
+#include "diagnose/state.h"
+#include "dns/name.h"
+
+static void show(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    hit_evidence(hit, view->a);
+    hit_evidence(hit, view->privatelink);
+    hit_evidence(hit, view->zone_soa);
+    hit->because = say_view(judge, view);
+}
+
+static bool plain(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    return true;
+}
+
+/* Whether ARM says that no zone of this name is linked to any VNet. Only a reading without gaps may say
+ * "none". */
+static enum tri linked_anywhere(const struct judge *judge, const struct azure_zone *zone)
+{
+    const struct inventory *inventory = judge->run->inventory;
+    bool complete = inventory && inventory->zones_read == TRI_YES;
+    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
+        const struct private_zone *found = &inventory->zones[i];
+        if (!dns_name_equal(found->name, zone->zone))
+            continue;
+        if (found->n_links)
+            return TRI_YES;
+        if (found->links_read != TRI_YES)
+            complete = false;
+    }
+    return complete ? TRI_NO : TRI_UNKNOWN;
+}
+
+/* Whether a missing record can come out as a public address: a link with NxDomainRedirect on a zone without
+ * the record. NO only where every zone of the name was read. */
+static enum tri redirected(const struct judge *judge, const struct view *view)
+{
+    const struct inventory *inventory = judge->run->inventory;
+    const struct checked_name *name = &judge->run->names[view->name];
+    const char *label = dns_name_label(judge->arena, name->fqdn);
+    enum tri result = inventory && inventory->zones_read == TRI_YES ? TRI_NO : TRI_UNKNOWN;
+    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
+        const struct private_zone *zone = &inventory->zones[i];
+        if (!dns_name_equal(zone->name, name->zone->zone))
+            continue;
+        if (zone->links_read != TRI_YES || zone->records_read != TRI_YES) {
+            result = TRI_UNKNOWN;
+            continue;
+        }
+        if (az_record(zone, label))
+            continue;
+        for (size_t l = 0; l < zone->n_links; l++)
+            if (text_equal_nocase(zone->links[l].resolution_policy, "NxDomainRedirect"))
+                return TRI_YES;
+    }
+    return result;
+}
+
+/* The zone answers, the privatelink name asked by itself is public too: cached, redirected, or a chain that
+ * was cached whole. */
+static bool azure_but_public(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    enum tri redirect = redirected(judge, view);
+    show(judge, view, hit);
+    if (redirect != TRI_NO)
+        hit_alternative(hit, 207);
+    if (!(judge_state(judge, view) & S_IS_AZURE_DNS))
+        hit_alternative(hit, 203);
+    hit_alternative(hit, 208);
+    return true;
+}
+
+/* Somebody's own zone at this server, which it does not consult while it follows the alias. */
+static bool foreign_but_public(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 202);
+    hit_alternative(hit, 206);
+    return true;
+}
+
+/* A judged Azure DNS that shows the same: the cause reported there explains this one. */
+static const struct view *azure_dns_same(const struct judge *judge, const struct view *view)
+{
+    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+        const struct view *other = facts_view(judge->facts, view->name, r);
+        unsigned state = judge_state(judge, other);
+        unsigned all = S_IS_AZURE_DNS | S_PUBLIC | S_ALIAS;
+        if (judge->run->resolvers[r].judged && (state & all) == all && !(state & (S_AZURE | S_FOREIGN)))
+            return other;
+    }
+    return NULL;
+}
+
+static bool forwarding(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 201);
+    hit_alternative(hit, 204);
+    return true;
+}
+
+/* Certain at Azure DNS itself, or where ARM knows of no link at all. */
+static bool link_missing(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    const struct view *azure = azure_dns_same(judge, view);
+    show(judge, view, hit);
+    if (azure && azure != view)
+        hit_evidence(hit, azure->a);
+    return azure || (judge_state(judge, view) & S_IS_AZURE_DNS) ||
+           linked_anywhere(judge, judge->run->names[view->name].zone) == TRI_NO;
+}
+
+static bool one_zone(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    if (link_missing(judge, view, hit))
+        return true;
+    hit_alternative(hit, 201);
+    hit_alternative(hit, 202);
+    return true;
+}
+
+static bool undecided(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 201);
+    hit_alternative(hit, 202);
+    hit_alternative(hit, 204);
+    if (!(judge_state(judge, view) & S_PUBLIC_VOICE))
+        hit_alternative(hit, 203);
+    return true;
+}
+
+enum { PUBLIC = S_PUBLIC | S_ALIAS };
+
+const struct view_rule public_view_rules[] = {
+    {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_PL_AA | S_SYSTEM_PATH, plain},
+    {206, PUBLIC | S_PL_PRIVATE, S_SYSTEM_PATH, plain},
+    {213, PUBLIC | S_AZURE, S_SYSTEM_PATH, azure_but_public},
+    {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},
+    {202, PUBLIC | S_TRUTH_ELSEWHERE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding},
+    {210, PUBLIC | S_SIBLING_RIGHT, S_SYSTEM_PATH, one_zone},
+    {201, PUBLIC, S_SYSTEM_PATH, link_missing},
+    {213, PUBLIC, S_SYSTEM_PATH, undecided},
+    {0, 0, 0, NULL},
+};
+
+/* --- words --- */
+
+/* What a public answer costs, from what ARM says of the account. */
+static const char *consequence(const struct judge *judge, const struct finding_group *group)
+{
+    const struct account *account = judge->facts->names[group->names[0]].account;
+    if (account && text_equal_nocase(account->public_network_access, "Disabled"))
+        return " Clients will use the public address, where public network access is Disabled (HTTP 403 or "
+               "time-out).";
+    return " Clients will use the public address instead of the private endpoint.";
+}
+
+/* The observation that shows the truth elsewhere, for `because`. */
+static void show_truth(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+        const struct view *view = facts_view(judge->facts, group->names[0], r);
+        if (judge->run->resolvers[r].role != ROLE_SYSTEM_PATH &&
+            state_is_private_truth(judge_state(judge, view))) {
+            say_because(judge, finding, say_view(judge, view));
+            return;
+        }
+    }
+}
+
+static void link_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct azure_zone *zones[16];
+    size_t n_zones = say_zone_list(judge, group, zones);
+    for (size_t i = 0; i < n_zones && i < 3; i++) {
+        size_t count;
+        const struct private_zone *zone = az_zone(judge, zones[i]->zone, &count);
+        bool known = judge->run->inventory && judge->run->inventory->zones_read == TRI_YES;
+        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+                 zone || !known ? "See which VNets the zone is linked to."
+                                : "No such zone was found: see whether one exists elsewhere.",
+                 zone || !known
+                     ? az_link_list(judge, zones[i]->zone)
+                     : arena_printf(judge->arena,
+                                    "az network private-dns zone list --query \"[?name=='%s'].id\" -o tsv",
+                                    zones[i]->zone),
+                 NULL);
+        if (!zone && known)
+            say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
+                     "If there is none, create the zone (it does nothing until it is linked)",
+                     az_zone_create(judge, zones[i]->zone), "Delete the zone.");
+        say_step(
+            judge, finding, STEP_CHANGE, RISK_SHARED,
+            arena_printf(
+                judge->arena,
+                "Link %s to the VNet of the server that asks Azure DNS%s, and see that the private "
+                "endpoint's "
+                "record is in it. Linking turns every name without a record in the zone into NXDOMAIN for "
+                "that VNet.",
+                zones[i]->zone,
+                forward_in_vnet(judge) ? "" : " (the VNet of the inbound endpoint or DNS server in Azure)"),
+            az_link_create(judge, zones[i]->zone, NULL), az_link_delete(judge, zones[i]->zone));
+        for (size_t n = 0; n < group->n_names; n++) {
+            if (judge->run->names[group->names[n]].zone != zones[i])
+                continue;
+            const struct private_endpoint *endpoint = az_endpoint_of(judge, group->names[n]);
+            if (endpoint && !zone)
+                say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
+                         "Put the zone into the endpoint's zone group, which writes the record",
+                         az_zone_group(judge, endpoint, zones[i]), "Remove the zone from the group.");
+            break;
+        }
+    }
+    say_verify(judge, group, finding);
+}
+
+static void say_201(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message = arena_printf(
+        judge->arena, "%s resolves %s publicly: %s %s not linked to the VNet whose Azure DNS answers.%s",
+        say_resolvers(judge, group), say_names(judge, group), say_zones(judge, group),
+        group->n_names > 1 ? "are" : "is", consequence(judge, group));
+    link_steps(judge, group, finding);
+}
+
+static void say_202(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s resolves the privatelink name of %s in public DNS, while another resolver returns "
+                     "the private endpoint.%s",
+                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+    show_truth(judge, group, finding);
+    forward_steps(judge, group, finding);
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "If it does forward to a server in Azure: see that that server's VNet is linked to the zone.",
+             az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
+}
+
+static void say_203(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message = arena_printf(judge->arena,
+                                    "%s forwards %s rightly, but does not follow an alias into it: it takes "
+                                    "the whole chain of %s from public DNS.%s",
+                                    say_resolvers(judge, group), say_zones(judge, group),
+                                    say_names(judge, group), consequence(judge, group));
+    forward_steps(judge, group, finding);
+}
+
+static void say_206(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s holds a local record for the privatelink name, which it gives only when asked for "
+                     "that name itself. Asked for "
+                     "%s it follows the alias in public DNS and never looks at its own record.%s",
+                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+    forward_steps(judge, group, finding);
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             "Where forwarding is not possible: override the FQDN itself instead (A, and no AAAA). Such a "
+             "record is kept by "
+             "hand and must follow the private endpoint.",
+             NULL, "Remove the override.");
+}
+
+static void say_210(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s: other names of the same account%s are right at %s, but %s %s resolved publicly. "
+                     "The private zone for this "
+                     "service is missing, or not linked to the VNet.%s",
+                     say_names(judge, group), group->n_accounts > 1 ? "s" : "", say_resolvers(judge, group),
+                     say_zones(judge, group), group->n_names > 1 ? "are" : "is", consequence(judge, group));
+    link_steps(judge, group, finding);
+}
+
+static void say_213(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    unsigned state = judge_state(
+        judge, facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver));
+    const char *servers = say_resolvers(judge, group);
+    finding->message =
+        arena_printf(judge->arena, "%s resolves %s publicly. From here it cannot be told why.%s", servers,
+                     say_names(judge, group), consequence(judge, group));
+    if (state & S_AZURE) {
+        say_step(
+            judge, finding, STEP_VERIFY, RISK_NONE,
+            "The private zone does answer at this resolver. Ask again once the cached records have expired "
+            "(up to 15 "
+            "minutes), the privatelink name first: private then means a cached answer or a forwarder for the "
+            "privatelink zone only.",
+            arena_printf(judge->arena, "dig @%s %s", servers, judge->run->names[group->names[0]].privatelink),
+            NULL);
+        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+                 "If it stays public: see whether the record exists and whether the link redirects missing "
+                 "names to public DNS "
+                 "(resolutionPolicy NxDomainRedirect).",
+                 az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
+        say_step(
+            judge, finding, STEP_CHANGE, RISK_SHARED,
+            arena_printf(judge->arena,
+                         "If the privatelink zone alone is forwarded: forward %s instead. If it is the "
+                         "cache: flush it "
+                         "(BIND: rndc flushtree ZONE, unbound: unbound-control flush_zone ZONE, Windows: "
+                         "Clear-DnsServerCache).",
+                         say_suffixes(judge, group)),
+            NULL, "Remove the forwarder again.");
+        say_verify(judge, group, finding);
+        return;
+    }
+    say_step(judge, finding, STEP_ASK, RISK_NONE,
+             arena_printf(judge->arena,
+                          "What decides: the answer of the server in Azure that %s forwards to (inbound "
+                          "endpoint or DNS server "
+                          "in the VNet). Name it with @: private there means that %s does not forward; "
+                          "public means that the "
+                          "zone is not linked to that server's VNet.",
+                          servers, servers),
+             arena_printf(judge->arena, "pldig check %s @%s", judge->run->names[group->names[0]].fqdn,
+                          "<inbound-endpoint>"),
+             NULL);
+    link_steps(judge, group, finding);
+}
+
+const struct code_words public_words[] = {
+    {201, false, "azure-network", say_201},
+    {202, true, "dns-team", say_202},
+    {203, true, "dns-team", say_203},
+    {206, true, "dns-team", say_206},
+    {210, false, "azure-network", say_210},
+    {213, true, "dns-team", say_213},
+    {0, false, NULL, NULL},
+};

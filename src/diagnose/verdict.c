@@ -1,0 +1,122 @@
+#include "diagnose/verdict.h"
+
+static const char *const verdicts[] = {
+    [VERDICT_OK] = "ok",
+    [VERDICT_WARN] = "warn",
+    [VERDICT_UNKNOWN] = "unknown",
+    [VERDICT_FAIL] = "fail",
+};
+
+const char *verdict_name(enum verdict verdict)
+{
+    return verdicts[verdict];
+}
+
+const char *step_kind_name(enum step_kind kind)
+{
+    static const char *const names[] = {
+        [STEP_VERIFY] = "verify", [STEP_ASK] = "ask", [STEP_CHANGE] = "change"};
+    return names[kind];
+}
+
+const char *risk_name(enum risk risk)
+{
+    static const char *const names[] = {
+        [RISK_NONE] = "none", [RISK_LOCAL] = "local", [RISK_SHARED] = "shared"};
+    return names[risk];
+}
+
+static enum verdict of_severity(enum severity severity)
+{
+    switch (severity) {
+    case SEVERITY_ERROR:
+        return VERDICT_FAIL;
+    case SEVERITY_UNKNOWN:
+        return VERDICT_UNKNOWN;
+    case SEVERITY_WARNING:
+        return VERDICT_WARN;
+    case SEVERITY_INFO:
+        break;
+    }
+    return VERDICT_OK;
+}
+
+static void raise_to(enum verdict *verdict, enum verdict to)
+{
+    if (*verdict < to)
+        *verdict = to;
+}
+
+/* What a witness's answer would be worth by itself, for the reader. */
+static enum verdict of_witness(unsigned state)
+{
+    if (state & S_RIGHT)
+        return VERDICT_OK;
+    if (state & (S_NO_REPLY | S_CUT | S_UNPROVEN))
+        return VERDICT_UNKNOWN;
+    return VERDICT_FAIL;
+}
+
+static enum verdict of_view(const struct judge *judge, const struct view *view)
+{
+    unsigned state = judge_state(judge, view);
+    size_t fired = judge->fired[view->name * judge->run->n_resolvers + view->resolver];
+    if (!judge->run->resolvers[view->resolver].judged)
+        return of_witness(state);
+    if (!view->a || (state & S_CUT))
+        return VERDICT_UNKNOWN;
+    enum verdict verdict = (state & S_UNPROVEN) ? VERDICT_UNKNOWN : VERDICT_OK;
+    if (fired) {
+        const struct hit *hit = &judge->hits.items[fired - 1];
+        raise_to(&verdict, of_severity(hit->severity));
+        if (hit->code == 102) /* Azure DNS outside Azure: not an error, and not an answer */
+            raise_to(&verdict, VERDICT_UNKNOWN);
+    }
+    return verdict;
+}
+
+void verdict_settle(const struct judge *judge, struct diagnosis *out)
+{
+    const struct run *run = judge->run;
+    size_t width = run->n_resolvers;
+    out->views = arena_array(judge->arena, run->n_names * width + 1, sizeof *out->views);
+    out->names = arena_array(judge->arena, run->n_names + 1, sizeof *out->names);
+    out->accounts = arena_array(judge->arena, run->n_accounts + 1, sizeof *out->accounts);
+    for (size_t h = 0; h < judge->hits.count; h++) {
+        const struct hit *hit = &judge->hits.items[h];
+        enum verdict verdict = of_severity(hit->severity);
+        if (hit->resolver < 0 && hit->name >= 0) { /* about the name, wherever it is asked: 301, 901 */
+            raise_to(&out->names[hit->name], verdict);
+            for (size_t r = 0; r < width; r++)
+                if (run->resolvers[r].judged && hit->code == 301)
+                    raise_to(&out->views[(size_t)hit->name * width + r], verdict);
+        }
+        if (hit->name < 0 && hit->account >= 0)
+            raise_to(&out->accounts[hit->account], verdict);
+        raise_to(&out->run, verdict);
+    }
+    for (size_t n = 0; n < run->n_names; n++) {
+        for (size_t r = 0; r < width; r++) {
+            enum verdict *verdict = &out->views[n * width + r];
+            raise_to(verdict, of_view(judge, facts_view(judge->facts, n, r)));
+            if (!run->resolvers[r].judged)
+                continue;
+            out->judged_views++;
+            raise_to(&out->names[n], *verdict);
+        }
+        raise_to(&out->accounts[run->names[n].account], out->names[n]);
+    }
+    for (size_t a = 0; a < run->n_accounts; a++)
+        raise_to(&out->run, out->accounts[a]);
+}
+
+int diagnosis_exit_status(const struct diagnosis *diagnosis, enum severity fail_on)
+{
+    for (size_t i = 0; i < diagnosis->n_findings; i++) {
+        enum severity severity = diagnosis->findings[i].severity;
+        /* "unknown" is no rank between info and warning: it has an exit status of its own. */
+        if (severity != SEVERITY_UNKNOWN && severity >= fail_on && !diagnosis->findings[i].waived)
+            return 1;
+    }
+    return diagnosis->run == VERDICT_UNKNOWN ? 3 : 0;
+}
