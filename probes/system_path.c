@@ -9,9 +9,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "model/inventory.h"
-#include "probes/system_path_error.h"
-#include "probes/system_path_helper.h"
+#include "probes/system_path_reply.h"
 
 enum {
     SOCKET_ROOM = 256 * 1024,
@@ -101,21 +99,6 @@ static bool send_request(struct system_path *path, enum helper_order order, uint
     return true;
 }
 
-static bool reply_valid(const struct helper_reply *reply, size_t size)
-{
-    if (size < helper_reply_size(0) || size > sizeof *reply || reply->n_addresses > HELPER_ADDRESSES ||
-        size != helper_reply_size(reply->n_addresses) || reply->status < HELPER_DONE ||
-        reply->status > HELPER_FAILED || memchr(reply->canonical, '\0', sizeof reply->canonical) == NULL) {
-        return false;
-    }
-    for (uint32_t i = 0; i < reply->n_addresses; i++) {
-        if (reply->addresses[i].family != 4 && reply->addresses[i].family != 6) {
-            return false;
-        }
-    }
-    return true;
-}
-
 /* Takes one message into path->reply; false where there is none now. */
 static bool receive(struct system_path *path)
 {
@@ -127,7 +110,7 @@ static bool receive(struct system_path *path)
         path->broken = "the helper process for getaddrinfo has ended";
         return false;
     }
-    if (!reply_valid(path->reply, (size_t)got)) {
+    if (!system_path_reply_valid(path->reply, (size_t)got)) {
         path->broken = "the helper process for getaddrinfo sent something malformed";
         return false;
     }
@@ -136,33 +119,6 @@ static bool receive(struct system_path *path)
 
 /* ---- results
  * ------------------------------------------------------------------------------------------------- */
-
-static struct system_answer *answer_of(struct arena *arena, const struct helper_reply *reply)
-{
-    struct system_answer *answer = arena_alloc(arena, sizeof *answer);
-    if (reply->status == HELPER_DIED) {
-        answer->error = system_path_crash(arena, reply->code);
-        return answer;
-    }
-    struct ip_list list = {0};
-    for (uint32_t i = 0; i < reply->n_addresses; i++) {
-        ip_list_add(arena, &list, &reply->addresses[i]);
-    }
-    answer->addresses = list.items;
-    answer->n_addresses = list.count;
-    answer->error = system_path_error(arena, reply->code, reply->system_errno);
-    if (answer->error == NULL && reply->more != 0) {
-        answer->error = arena_printf(arena, "more than %d addresses", HELPER_ADDRESSES);
-    } else if (answer->error == NULL && list.count == 0) {
-        answer->error = "getaddrinfo succeeded without an address";
-    }
-    char *canonical;
-    struct err ignored;
-    if (reply->canonical[0] != '\0' && dns_name_parse(arena, reply->canonical, &canonical, &ignored)) {
-        answer->canonical = canonical;
-    }
-    return answer;
-}
 
 static void finish(struct work *work, struct slot *slot, enum outcome outcome)
 {
@@ -196,7 +152,7 @@ static void take_reply(struct work *work)
             finish(work, slot, OUTCOME_NOT_ASKED);
             return;
         }
-        observation->system = answer_of(work->arena, reply);
+        observation->system = system_path_answer(work->arena, reply);
         observation->rtt_us = clock_monotonic_us() - slot->sent_us;
         finish(work, slot, OUTCOME_ANSWERED);
         return;

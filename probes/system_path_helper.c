@@ -205,15 +205,20 @@ static bool take_request(struct helper *helper)
     return true;
 }
 
-/* Signals to the terminal's process group are the asker's business, and it ends this process by closing the
- * socket. */
+/* No handler of the asker's may run in here or in a child. Signals to the terminal's process group are the
+ * asker's business, and it ends this process by closing the socket. */
 static int prepare_signals(void)
 {
+    for (int number = 1; number < NSIG; number++) {
+        struct sigaction action;
+        if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN) {
+            signal(number, SIG_DFL);
+        }
+    }
     signal(SIGINT, SIG_IGN);
     signal(SIGQUIT, SIG_IGN);
     signal(SIGPIPE, SIG_IGN);
-    signal(SIGTERM, SIG_DFL);
-    signal(SIGCHLD, SIG_DFL);
+    signal(SIGCHLD, SIG_DFL); /* where it is ignored, children cannot be waited for */
     sigset_t set;
     sigemptyset(&set);
     sigaddset(&set, SIGCHLD);

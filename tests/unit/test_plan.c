@@ -1,0 +1,474 @@
+/* What is asked of whom: planning is pure, so every case is a run made by hand. */
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "base/clock.h"
+#include "probes/conduct.h"
+#include "probes/registry.h"
+
+#define AI "contoso-ai.openai.azure.com"
+#define AI_ALIAS "contoso-ai.privatelink.openai.azure.com"
+#define ZONE "privatelink.openai.azure.com"
+#define CONTROL_NAME "login.microsoftonline.com"
+
+enum { CORP, AZURE, CONTROL, PATH, RESOLVERS };
+
+static struct run *new_run(struct arena *arena)
+{
+    struct run *run = arena_alloc(arena, sizeof *run);
+    run->control_name = CONTROL_NAME;
+    run->n_resolvers = RESOLVERS;
+    run->resolvers = arena_array(arena, RESOLVERS, sizeof *run->resolvers);
+    run->resolvers[CORP] = (struct resolver){.id = "r1", .port = 53, .role = ROLE_CUSTOM, .judged = true};
+    run->resolvers[AZURE] = (struct resolver){.id = "r2", .port = 53, .role = ROLE_AZURE_DNS};
+    run->resolvers[CONTROL] = (struct resolver){.id = "r3", .port = 53, .role = ROLE_CONTROL};
+    run->resolvers[PATH] = (struct resolver){.id = "r4", .role = ROLE_SYSTEM_PATH, .judged = true};
+    ip_parse("10.0.0.4", &run->resolvers[CORP].address);
+    ip_parse("168.63.129.16", &run->resolvers[AZURE].address);
+    ip_parse("fd00::8", &run->resolvers[CONTROL].address);
+    return run;
+}
+
+static void add_name(struct arena *arena, struct run *run, const char *fqdn)
+{
+    size_t capacity = run->n_names; /* grows by doubling from what fits exactly; only for a few names */
+    run->names = arena_grow(arena, run->names, run->n_names, &capacity, sizeof *run->names);
+    const struct azure_zone *zone = azure_zone_of_fqdn(fqdn);
+    run->names[run->n_names++] = (struct checked_name){
+        .fqdn = fqdn, .zone = zone, .privatelink = azure_privatelink_name(arena, zone, fqdn)};
+}
+
+static struct observation *observe(struct arena *arena, struct run *run, int resolver, const char *probe,
+                                   const char *qname, uint16_t qtype, enum outcome outcome)
+{
+    run->observations = arena_grow(arena, run->observations, run->n_observations, &run->cap_observations,
+                                   sizeof *run->observations);
+    struct observation *observation = &run->observations[run->n_observations++];
+    observation->id = (int)run->n_observations;
+    observation->question =
+        (struct question){.resolver = resolver, .probe = probe, .qname = qname, .qtype = qtype, .rd = true};
+    observation->outcome = outcome;
+    observation->sent_us = outcome == OUTCOME_NOT_ASKED ? -1 : 0;
+    return observation;
+}
+
+/* A reply of CNAMEs from name to name, NULL-ended, and an A record at the end where `address` is given. */
+static void reply(struct arena *arena, struct observation *observation, int rcode, const char *const *names,
+                  const char *address)
+{
+    struct dns_message *message = &observation->message;
+    observation->has_message = true;
+    message->qr = message->rd = message->ra = true;
+    message->rcode = (uint16_t)rcode;
+    message->answer = arena_array(arena, 8, sizeof *message->answer);
+    const char *owner = observation->question.qname;
+    for (; names != NULL && *names != NULL; names++) {
+        message->answer[message->n_answer++] =
+            (struct dns_rr){.owner = owner, .type = DNS_CNAME, .class = 1, .ttl = 60, .target = *names};
+        owner = *names;
+    }
+    if (address != NULL) {
+        struct dns_rr *rr = &message->answer[message->n_answer++];
+        *rr = (struct dns_rr){.owner = owner, .type = DNS_A, .class = 1, .ttl = 10};
+        assert_true(ip_parse(address, &rr->address));
+    }
+}
+
+static struct plan plan_of(struct arena *arena, const struct run *run, enum phase phase)
+{
+    struct plan plan;
+    plan_phase(arena, run, phase, &plan);
+    return plan;
+}
+
+/* Whether exactly this plain question stands in the plan once. */
+static bool asks(const struct plan *plan, int resolver, const char *qname, uint16_t qtype)
+{
+    int found = 0;
+    for (size_t i = 0; i < plan->n_questions; i++) {
+        const struct question *question = &plan->questions[i];
+        if (question->resolver == resolver && strcmp(question->qname, qname) == 0 &&
+            question->qtype == qtype) {
+            assert_true(question->rd);
+            assert_false(question->cd);
+            assert_int_equal(question->transport, TRANSPORT_UDP);
+            found++;
+        }
+    }
+    return found == 1;
+}
+
+static int setup(void **state)
+{
+    *state = arena_new();
+    return 0;
+}
+
+static int teardown(void **state)
+{
+    arena_free(*state);
+    return 0;
+}
+
+static void registry_stands_in_the_order_of_phases(void **state)
+{
+    (void)state;
+    size_t count;
+    const struct probe *const *probes = probes_all(&count);
+    assert_true(count >= 8);
+    for (size_t i = 0; i < count; i++) {
+        assert_true(i == 0 || probes[i - 1]->phase <= probes[i]->phase);
+        assert_non_null(probes[i]->plan);
+        assert_true(*probes[i]->about != '\0');
+        for (size_t j = 0; j < i; j++) {
+            assert_string_not_equal(probes[i]->name, probes[j]->name);
+        }
+    }
+    for (enum phase phase = 0; phase < PHASES; phase++) {
+        assert_true(*phase_name(phase) != '\0');
+    }
+}
+
+static void zones_are_asked_once_each_of_all_but_the_control(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    add_name(arena, run, AI);
+    add_name(arena, run, "fabrikam.openai.azure.com");
+    add_name(arena, run, "contoso-ai.services.ai.azure.com");
+    struct plan plan = plan_of(arena, run, PHASE_ZONE);
+    assert_int_equal(plan.n_questions, 4);
+    assert_true(asks(&plan, CORP, ZONE, DNS_SOA));
+    assert_true(asks(&plan, AZURE, ZONE, DNS_SOA));
+    assert_true(asks(&plan, CORP, "privatelink.services.ai.azure.com", DNS_SOA));
+    assert_true(asks(&plan, AZURE, "privatelink.services.ai.azure.com", DNS_SOA));
+    assert_string_equal(plan.questions[0].probe, "zone-soa");
+}
+
+static void names_are_asked_by_role(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    add_name(arena, run, AI);
+    struct plan plan = plan_of(arena, run, PHASE_PRIVATELINK);
+    assert_int_equal(plan.n_questions, 2);
+    assert_true(asks(&plan, CORP, AI_ALIAS, DNS_A));
+    assert_true(asks(&plan, AZURE, AI_ALIAS, DNS_A));
+    plan = plan_of(arena, run, PHASE_NAME);
+    assert_int_equal(plan.n_questions, 5);
+    assert_true(asks(&plan, CORP, AI, DNS_A));
+    assert_true(asks(&plan, CORP, AI, DNS_AAAA));
+    assert_true(asks(&plan, AZURE, AI, DNS_A));
+    assert_true(asks(&plan, AZURE, AI, DNS_AAAA));
+    assert_true(asks(&plan, CONTROL, AI, DNS_A));
+    plan = plan_of(arena, run, PHASE_SYSTEM_PATH);
+    assert_int_equal(plan.n_questions, 1);
+    assert_true(asks(&plan, PATH, AI, DNS_A));
+}
+
+static void what_was_asked_is_not_asked_again(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    add_name(arena, run, AI);
+    observe(arena, run, CORP, "elsewhere", AI, DNS_A, OUTCOME_ANSWERED);
+    struct observation *other = observe(arena, run, AZURE, "elsewhere", AI, DNS_A, OUTCOME_ANSWERED);
+    other->question.cd = true; /* another packet, so another question */
+    struct plan plan = plan_of(arena, run, PHASE_NAME);
+    assert_int_equal(plan.n_questions, 4);
+    assert_false(asks(&plan, CORP, AI, DNS_A));
+    assert_true(asks(&plan, AZURE, AI, DNS_A));
+}
+
+static void a_resolver_silent_about_zones_is_asked_the_control_name(void **state)
+{
+    static const struct {
+        enum outcome outcome;
+        bool cut, asked;
+    } cases[] = {
+        {OUTCOME_TIMEOUT, false, true},     {OUTCOME_REFUSED_CONNECTION, false, true},
+        {OUTCOME_UNREACHABLE, false, true}, {OUTCOME_TIMEOUT, true, false},
+        {OUTCOME_ANSWERED, false, false},   {OUTCOME_LATE, false, false},
+        {OUTCOME_MALFORMED, false, false},  {OUTCOME_NOT_ASKED, false, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run *run = new_run(*state);
+        add_name(*state, run, AI);
+        observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, cases[i].outcome)->cut = cases[i].cut;
+        observe(*state, run, AZURE, "zone-soa", ZONE, DNS_SOA, OUTCOME_TIMEOUT); /* a witness: never */
+        struct plan plan = plan_of(*state, run, PHASE_ALIVE);
+        assert_int_equal(plan.n_questions, cases[i].asked);
+        if (cases[i].asked) {
+            assert_true(asks(&plan, CORP, CONTROL_NAME, DNS_A));
+            assert_true(plan.questions[0].even_if_silent);
+        }
+    }
+}
+
+static void one_reply_among_silent_ones_is_a_sign_of_life(void **state)
+{
+    struct run *run = new_run(*state);
+    add_name(*state, run, AI);
+    observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, OUTCOME_TIMEOUT);
+    observe(*state, run, CORP, "zone-soa", "privatelink.services.ai.azure.com", DNS_SOA, OUTCOME_ANSWERED);
+    assert_int_equal(plan_of(*state, run, PHASE_ALIVE).n_questions, 0);
+}
+
+/* ---- follow-ups
+ * ---------------------------------------------------------------------------------------------- */
+
+static const char *const alias_only[] = {AI_ALIAS, NULL};
+static const char *const public_chain[] = {AI_ALIAS, "weu.prod.vnet.cog.trafficmanager.net", NULL};
+static const char *const no_alias[] = {"weu.prod.vnet.cog.trafficmanager.net", NULL};
+static const char *const looping[] = {AI_ALIAS, AI, NULL};
+
+struct follow_up {
+    const char *what;
+    enum outcome outcome;
+    int rcode;
+    const char *const *chain;
+    const char *address;
+    bool aa, cut, referral;
+    bool control, soa; /* expected */
+};
+
+static const struct follow_up follow_ups[] = {
+    {.what = "private", .outcome = OUTCOME_ANSWERED, .chain = alias_only, .address = "10.1.2.5"},
+    {.what = "public", .outcome = OUTCOME_ANSWERED, .chain = public_chain, .address = "203.0.113.10"},
+    {.what = "no record in the private zone", .outcome = OUTCOME_ANSWERED, .rcode = 3, .chain = alias_only},
+    {.what = "time-out", .outcome = OUTCOME_TIMEOUT, .control = true},
+    {.what = "late", .outcome = OUTCOME_LATE, .rcode = 2, .control = true},
+    {.what = "closed port", .outcome = OUTCOME_REFUSED_CONNECTION, .control = true},
+    {.what = "no route", .outcome = OUTCOME_UNREACHABLE, .control = true},
+    {.what = "malformed", .outcome = OUTCOME_MALFORMED, .control = true},
+    {.what = "cut", .outcome = OUTCOME_TIMEOUT, .cut = true},
+    {.what = "not asked", .outcome = OUTCOME_NOT_ASKED},
+    {.what = "SERVFAIL", .outcome = OUTCOME_ANSWERED, .rcode = 2, .control = true},
+    {.what = "REFUSED", .outcome = OUTCOME_ANSWERED, .rcode = 5, .control = true},
+    {.what = "alias without address", .outcome = OUTCOME_ANSWERED, .chain = alias_only, .control = true},
+    {.what = "loop", .outcome = OUTCOME_ANSWERED, .chain = looping, .control = true},
+    {.what = "empty", .outcome = OUTCOME_ANSWERED, .control = true, .soa = true},
+    {.what = "referral", .outcome = OUTCOME_ANSWERED, .referral = true, .control = true, .soa = true},
+    {.what = "no alias",
+     .outcome = OUTCOME_ANSWERED,
+     .chain = no_alias,
+     .address = "203.0.113.10",
+     .soa = true},
+    {.what = "bare address", .outcome = OUTCOME_ANSWERED, .address = "10.1.2.5", .soa = true},
+    {.what = "no such name", .outcome = OUTCOME_ANSWERED, .rcode = 3, .soa = true},
+    {.what = "authoritative",
+     .outcome = OUTCOME_ANSWERED,
+     .chain = alias_only,
+     .address = "10.1.2.5",
+     .aa = true,
+     .soa = true},
+};
+
+static void observe_case(struct arena *arena, struct run *run, int resolver, const struct follow_up *row)
+{
+    struct observation *observation = observe(arena, run, resolver, "name", AI, DNS_A, row->outcome);
+    observation->cut = row->cut;
+    if (row->outcome != OUTCOME_ANSWERED && row->outcome != OUTCOME_LATE) {
+        return;
+    }
+    reply(arena, observation, row->rcode, row->chain, row->address);
+    observation->message.aa = row->aa;
+    if (row->referral) {
+        observation->message.ra = false;
+        observation->message.n_authority = 1;
+        observation->message.authority = arena_alloc(arena, sizeof(struct dns_rr));
+        *observation->message.authority =
+            (struct dns_rr){.owner = "com", .type = DNS_NS, .class = 1, .target = "a.gtld-servers.net"};
+    }
+}
+
+static void follow_ups_fit_the_answer(void **state)
+{
+    for (size_t i = 0; i < sizeof follow_ups / sizeof *follow_ups; i++) {
+        const struct follow_up *row = &follow_ups[i];
+        struct run *run = new_run(*state);
+        add_name(*state, run, AI);
+        /* Another reply, so that the resolver lives; and the same answer from witnesses, which are not asked
+         * more. */
+        observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, OUTCOME_ANSWERED);
+        observe_case(*state, run, CORP, row);
+        observe_case(*state, run, AZURE, row);
+        observe_case(*state, run, CONTROL, row);
+        struct plan plan = plan_of(*state, run, PHASE_FOLLOW_UP);
+        if (plan.n_questions != (size_t)(row->control + row->soa) ||
+            asks(&plan, CORP, CONTROL_NAME, DNS_A) != row->control ||
+            asks(&plan, CORP, "openai.azure.com", DNS_SOA) != row->soa) {
+            fail_msg("%s: %zu follow-up questions", row->what, plan.n_questions);
+        }
+    }
+}
+
+static void a_healthy_estate_costs_no_follow_up(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    static const char *const suffixes[] = {"cognitiveservices", "openai", "services.ai"};
+    for (int account = 0; account < 50; account++) {
+        for (int i = 0; i < 3; i++) {
+            add_name(arena, run, arena_printf(arena, "acc%d.%s.azure.com", account, suffixes[i]));
+        }
+    }
+    for (size_t i = 0; i < run->n_names; i++) {
+        const struct checked_name *name = &run->names[i];
+        const char *const chain[] = {name->privatelink, NULL};
+        for (int r = CORP; r <= AZURE; r++) {
+            observe(arena, run, r, "zone-soa", name->zone->zone, DNS_SOA, OUTCOME_ANSWERED);
+            observe(arena, run, r, "privatelink", name->privatelink, DNS_A, OUTCOME_ANSWERED);
+            reply(arena, observe(arena, run, r, "name", name->fqdn, DNS_A, OUTCOME_ANSWERED), 0, chain,
+                  "10.1.2.5");
+            reply(arena, observe(arena, run, r, "name", name->fqdn, DNS_AAAA, OUTCOME_ANSWERED), 0, chain,
+                  NULL); /* no AAAA: as it should be */
+        }
+    }
+    assert_int_equal(plan_of(arena, run, PHASE_ALIVE).n_questions, 0);
+    assert_int_equal(plan_of(arena, run, PHASE_FOLLOW_UP).n_questions, 0);
+}
+
+static void many_failures_cost_one_follow_up_each_kind(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    observe(arena, run, CORP, "zone-soa", ZONE, DNS_SOA, OUTCOME_ANSWERED);
+    for (int i = 0; i < 40; i++) {
+        add_name(arena, run, arena_printf(arena, "acc%d.openai.azure.com", i));
+        struct observation *observation =
+            observe(arena, run, CORP, "name", run->names[i].fqdn, DNS_A, OUTCOME_ANSWERED);
+        reply(arena, observation, DNS_NOERROR, NULL, NULL);
+    }
+    struct plan plan = plan_of(arena, run, PHASE_FOLLOW_UP);
+    assert_int_equal(plan.n_questions, 2);
+    assert_true(asks(&plan, CORP, CONTROL_NAME, DNS_A));
+    assert_true(asks(&plan, CORP, "openai.azure.com", DNS_SOA));
+}
+
+static void total_silence_is_probed_without_recursion(void **state)
+{
+    static const struct {
+        enum outcome zone, control, name;
+        bool asked;
+    } cases[] = {
+        {OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, true},
+        {OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, OUTCOME_NOT_ASKED, true},
+        {OUTCOME_TIMEOUT, OUTCOME_ANSWERED, OUTCOME_TIMEOUT, false},
+        {OUTCOME_LATE, OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, false},
+        {OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, OUTCOME_MALFORMED, false},
+        {OUTCOME_REFUSED_CONNECTION, OUTCOME_REFUSED_CONNECTION, OUTCOME_REFUSED_CONNECTION, false},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct run *run = new_run(*state);
+        add_name(*state, run, AI);
+        add_name(*state, run, "fabrikam.openai.azure.com");
+        observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, cases[i].zone);
+        observe(*state, run, CORP, "alive", CONTROL_NAME, DNS_A, cases[i].control);
+        observe(*state, run, CORP, "name", AI, DNS_A, cases[i].name);
+        struct plan plan = plan_of(*state, run, PHASE_FOLLOW_UP);
+        assert_int_equal(plan.n_questions, cases[i].asked);
+        if (cases[i].asked) {
+            assert_string_equal(plan.questions[0].qname, AI);
+            assert_int_equal(plan.questions[0].qtype, DNS_A);
+            assert_int_equal(plan.questions[0].resolver, CORP);
+            assert_false(plan.questions[0].rd);
+            assert_true(plan.questions[0].even_if_silent);
+        }
+    }
+}
+
+static void without_a_control_name_nothing_is_asked_in_its_place(void **state)
+{
+    struct run *run = new_run(*state);
+    run->control_name = NULL;
+    add_name(*state, run, AI);
+    observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, OUTCOME_TIMEOUT);
+    observe(*state, run, CORP, "name", AI, DNS_A, OUTCOME_TIMEOUT);
+    assert_int_equal(plan_of(*state, run, PHASE_ALIVE).n_questions, 0);
+    assert_int_equal(plan_of(*state, run, PHASE_FOLLOW_UP).n_questions, 0);
+}
+
+/* ---- size
+ * ---------------------------------------------------------------------------------------------------- */
+
+/* 12,000 names at four resolvers: a search through a list would take minutes. */
+static void a_large_estate_is_planned_quickly(void **state)
+{
+    enum { NAMES = 12000, DNS_SERVERS = 4 };
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    run->n_resolvers = DNS_SERVERS;
+    for (int i = 0; i < DNS_SERVERS; i++) {
+        run->resolvers[i] = (struct resolver){.role = ROLE_CUSTOM, .judged = true};
+    }
+    run->names = arena_array(arena, NAMES, sizeof *run->names);
+    run->n_names = NAMES;
+    for (int i = 0; i < NAMES; i++) {
+        char *fqdn = arena_printf(arena, "account-%d.openai.azure.com", i);
+        const struct azure_zone *zone = azure_zone_of_fqdn(fqdn);
+        run->names[i] = (struct checked_name){
+            .fqdn = fqdn, .zone = zone, .privatelink = azure_privatelink_name(arena, zone, fqdn)};
+    }
+    int64_t start = clock_monotonic_us();
+    assert_int_equal(plan_of(arena, run, PHASE_ZONE).n_questions, DNS_SERVERS);
+    struct plan plan = plan_of(arena, run, PHASE_NAME);
+    assert_int_equal(plan.n_questions, NAMES * DNS_SERVERS * 2);
+    for (size_t i = 0; i < plan.n_questions; i++) {
+        const struct question *question = &plan.questions[i];
+        struct observation *observation = observe(arena, run, question->resolver, question->probe,
+                                                  question->qname, question->qtype, OUTCOME_ANSWERED);
+        reply(arena, observation, DNS_NOERROR, NULL, NULL);
+    }
+    assert_int_equal(plan_of(arena, run, PHASE_NAME).n_questions, 0);
+    assert_int_equal(plan_of(arena, run, PHASE_FOLLOW_UP).n_questions, DNS_SERVERS * 2);
+    assert_true(clock_monotonic_us() - start < 20 * 1000 * 1000);
+}
+
+static void the_dry_run_names_every_question(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    add_name(arena, run, AI);
+    /* What was seen before does not matter: a dry run tells what a fresh run would ask. */
+    observe(arena, run, CORP, "zone-soa", ZONE, DNS_SOA, OUTCOME_TIMEOUT);
+    struct buf out;
+    buf_init(&out, arena);
+    conduct_dry_run(arena, run, &out);
+    assert_non_null(strstr(out.data, "SOA   " ZONE " @10.0.0.4#53\n"));
+    assert_non_null(strstr(out.data, "AAAA  " AI " @168.63.129.16#53\n"));
+    assert_non_null(strstr(out.data, "A     " AI " @[fd00::8]#53\n"));
+    assert_non_null(strstr(out.data, "any   " AI " getaddrinfo\n"));
+    assert_non_null(strstr(out.data, "# service-soa"));
+    int lines = 0;
+    for (const char *c = out.data; *c != '\0'; c++) {
+        lines += *c == '\n' && c[1] != '#' && c[1] != '\0';
+    }
+    assert_int_equal(lines + 1, 2 + 2 + 5 + 1);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(registry_stands_in_the_order_of_phases, setup, teardown),
+        cmocka_unit_test_setup_teardown(zones_are_asked_once_each_of_all_but_the_control, setup, teardown),
+        cmocka_unit_test_setup_teardown(names_are_asked_by_role, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_asked_is_not_asked_again, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_resolver_silent_about_zones_is_asked_the_control_name, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(one_reply_among_silent_ones_is_a_sign_of_life, setup, teardown),
+        cmocka_unit_test_setup_teardown(follow_ups_fit_the_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_healthy_estate_costs_no_follow_up, setup, teardown),
+        cmocka_unit_test_setup_teardown(many_failures_cost_one_follow_up_each_kind, setup, teardown),
+        cmocka_unit_test_setup_teardown(total_silence_is_probed_without_recursion, setup, teardown),
+        cmocka_unit_test_setup_teardown(without_a_control_name_nothing_is_asked_in_its_place, setup,
+                                        teardown),
+        cmocka_unit_test_setup_teardown(a_large_estate_is_planned_quickly, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_dry_run_names_every_question, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
