@@ -21,23 +21,27 @@ struct output {
 
 /* Every option's value. Zeroed but for the defaults that options_parse() sets. */
 struct options {
-    const char *command; /* "check" */
-    const char **targets;
+    const char *command;  /* "check"; NULL only with `help` or `version` */
+    const char **targets; /* the other words as typed: TARGET, NAME, CAPTURE, CODE ... */
     size_t n_targets;
-    struct dns_server *servers; /* @RESOLVER */
+    struct dns_server *servers; /* @RESOLVER, in the order typed, each address and port once */
     size_t n_servers;
 
     /* What */
+    const char **target_files; /* -f */
+    size_t n_target_files;
     const char **subscriptions, **dns_subscriptions, **expect_endpoints;
     size_t n_subscriptions, n_dns_subscriptions, n_expect_endpoints;
-    const char *resource_group, *cloud, *arm_endpoint, *inventory_file, *auth, *token_file, *ca_file;
+    const char *resource_group, *arm_endpoint, *inventory_file, *token_file, *ca_file;
+    const char *cloud; /* as Azure CLI spells it; NULL: not stated */
+    const char *auth;  /* "auto", "cli", "none" */
     struct expectation *expectations;
     size_t n_expectations;
 
     /* Whom */
     bool no_system, no_azure_dns;
     struct dns_server control; /* address.family 0: none */
-    const char *control_name;
+    const char *control_name;  /* normalised; NULL: the cloud's */
     enum vantage_kind vantage; /* VANTAGE_UNKNOWN: find out */
 
     /* How */
@@ -47,7 +51,7 @@ struct options {
     bool dry_run;
 
     /* Output */
-    struct output *outputs;
+    struct output *outputs; /* as given; none: the command's default */
     size_t n_outputs;
     const char *capture_file;
     int verbose;
@@ -62,7 +66,11 @@ struct options {
     bool help, version;
 };
 
-/* Parses argv. Errors (ERR_USAGE) name the word and what would be right, with a suggestion for a near miss. */
+/*
+ * Parses argv: options may stand anywhere, "--" ends them; the first other word is the command. Errors
+ * (ERR_USAGE) name the word and what would be right, with a suggestion for a near miss. Strings belong to
+ * argv or to the arena.
+ */
 bool options_parse(struct arena *arena, int argc, char **argv, struct options *out, struct err *err);
 
 #endif

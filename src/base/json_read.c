@@ -73,6 +73,11 @@ bool json_parse(struct arena *arena, const char *name, const char *text, size_t 
     return true;
 }
 
+const char *json_library_version(void)
+{
+    return cJSON_Version();
+}
+
 void json_free(struct json *json)
 {
     cJSON_Delete(json->root);

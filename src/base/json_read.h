@@ -30,6 +30,8 @@ struct json {
 bool json_parse(struct arena *arena, const char *name, const char *text, size_t len, struct json *out,
                 struct err *err);
 void json_free(struct json *json);
+/* The version of the parser at run time, "1.7.15". */
+const char *json_library_version(void);
 
 /* A value within a document together with its path, which errors print. */
 struct json_at {

@@ -1,0 +1,154 @@
+#include "azure_facts.h"
+
+#include <stdio.h>
+
+#include "azure/clouds.h"
+#include "base/text.h"
+#include "dns/name.h"
+#include "say.h"
+
+/* Whether the targets make sense without Azure. */
+static bool only_fqdns(const struct targets *targets)
+{
+    for (size_t i = 0; i < targets->count; i++) {
+        if (targets->items[i].kind != TARGET_FQDN) {
+            return false;
+        }
+    }
+    return targets->any;
+}
+
+/* The cloud that all FQDNs belong to; NULL where there is none or they differ. */
+static const struct cloud *cloud_of_targets(const struct targets *targets)
+{
+    const struct azure_zone *first = NULL;
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct azure_zone *zone = targets->items[i].zone;
+        if (zone != NULL && first != NULL && zone->cloud != first->cloud) {
+            return NULL;
+        }
+        first = zone != NULL ? zone : first;
+    }
+    return first == NULL ? NULL : cloud_get(first->cloud);
+}
+
+static const struct cloud *cloud_of(const struct options *options, const struct targets *targets,
+                                    const struct inventory *inventory)
+{
+    const struct cloud *cloud = options->cloud != NULL ? cloud_find(options->cloud) : NULL;
+    if (cloud == NULL && inventory != NULL && inventory->cloud != NULL) {
+        cloud = cloud_find(inventory->cloud);
+    }
+    if (cloud == NULL) {
+        cloud = cloud_of_targets(targets);
+    }
+    return cloud != NULL ? cloud : cloud_get(CLOUD_PUBLIC);
+}
+
+/* What ARM is asked for: ids, names, and the accounts whose custom subdomain the first label of an FQDN is.
+ */
+static struct arm_wanted wanted_of(struct arena *arena, const struct options *options,
+                                   const struct targets *targets)
+{
+    struct arm_wanted wanted = {
+        .account_ids = arena_array(arena, targets->count, sizeof *wanted.account_ids),
+        .account_names = arena_array(arena, targets->count, sizeof *wanted.account_names),
+        .subscriptions = options->subscriptions,
+        .n_subscriptions = options->n_subscriptions,
+        .resource_group = options->resource_group,
+        .dns_subscriptions = options->dns_subscriptions,
+        .n_dns_subscriptions = options->n_dns_subscriptions,
+        .endpoint_ids = options->expect_endpoints,
+        .n_endpoint_ids = options->n_expect_endpoints,
+    };
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct target *target = &targets->items[i];
+        if (target->kind == TARGET_ARM_ID) {
+            wanted.account_ids[wanted.n_account_ids++] = target->value;
+            continue;
+        }
+        const char *name = target->kind == TARGET_FQDN ? dns_name_label(arena, target->value) : target->value;
+        wanted.account_names[wanted.n_account_names++] = name;
+    }
+    return wanted;
+}
+
+static void log_request(void *context, const char *line)
+{
+    say_line(context, line);
+}
+
+static bool read_arm(const struct invocation *invocation, const struct targets *targets,
+                     const struct cloud *cloud, struct run *run, struct err *err)
+{
+    struct arena *arena = invocation->arena;
+    const struct options *options = invocation->options;
+    int64_t deadline_us = invocation->origin_us + options->deadline_us;
+    struct arm_settings settings = {
+        .cloud = cloud,
+        .endpoint = options->arm_endpoint != NULL ? options->arm_endpoint : cloud->arm_endpoint,
+        .ca_file = options->ca_file,
+        .auth = {.source = options->auth,
+                 .token_file = options->token_file,
+                 .audience = cloud->audience,
+                 .deadline_us = deadline_us},
+        .deadline_us = deadline_us,
+        .stop = invocation->stop,
+        .log = options->verbose >= 2 ? log_request : NULL,
+        .log_context = arena,
+    };
+    struct arm_wanted wanted = wanted_of(arena, options, targets);
+    struct inventory *inventory = arena_alloc(arena, sizeof *inventory);
+    struct arm_result result = {0};
+    if (!arm_read(arena, &settings, &wanted, inventory, &result, err)) {
+        return false;
+    }
+    run->inventory = inventory;
+    if (result.auth_source != NULL) {
+        run->identity = arena_alloc(arena, sizeof *run->identity);
+        *run->identity = (struct run_identity){
+            .source = result.auth_source, .app_id = result.app_id, .tenant_id = result.tenant_id};
+    }
+    return true;
+}
+
+/* Errors that say something about Azure; any other is about what the user gave us. */
+static bool about_azure(const struct err *err)
+{
+    return err->kind == ERR_AUTH || err->kind == ERR_ARM || err->kind == ERR_DEADLINE;
+}
+
+bool azure_facts(const struct invocation *invocation, const struct targets *targets, struct run *run,
+                 struct err *err)
+{
+    const struct options *options = invocation->options;
+    if (options->inventory_file != NULL) {
+        struct inventory *inventory = arena_alloc(invocation->arena, sizeof *inventory);
+        if (!inventory_load(invocation->arena, options->inventory_file, inventory, err)) {
+            return false;
+        }
+        run->inventory = inventory;
+        run->inventory_file = options->inventory_file;
+        run->cloud = cloud_of(options, targets, inventory)->name;
+        return true;
+    }
+    const struct cloud *cloud = cloud_of(options, targets, NULL);
+    run->cloud = cloud->name;
+    if (text_equal(options->auth, "none")) {
+        if (only_fqdns(targets)) {
+            return true;
+        }
+        return err_set(
+            err, ERR_USAGE,
+            "with --auth none Azure cannot be asked which names an account has: name an FQDN, give an "
+            "inventory (-i FILE), or leave --auth none out");
+    }
+    if (read_arm(invocation, targets, cloud, run, err)) {
+        return true;
+    }
+    if (about_azure(err) && only_fqdns(targets)) {
+        run->arm_error = arena_strdup(invocation->arena, err->text);
+        return true;
+    }
+    return false;
+}

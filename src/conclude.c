@@ -1,0 +1,99 @@
+#include "conclude.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "base/text.h"
+#include "options.h"
+#include "output.h"
+#include "say.h"
+
+struct report_style conclude_style(const struct options *options, bool to_stdout)
+{
+    const char *no_color = getenv("NO_COLOR"), *term = getenv("TERM");
+    bool fit = to_stdout && isatty(STDOUT_FILENO) == 1 && (no_color == NULL || no_color[0] == '\0') &&
+               term != NULL && !text_equal(term, "dumb");
+    return (struct report_style){
+        .color = text_equal(options->color, "always") || (text_equal(options->color, "auto") && fit),
+        .ascii = options->ascii,
+        .verbose = options->verbose > 0,
+    };
+}
+
+bool conclude_check(struct arena *arena, const struct options *options, struct err *err)
+{
+    for (size_t i = 0; i < options->n_outputs; i++) {
+        const char *file = options->outputs[i].file;
+        if (file == NULL) {
+            continue;
+        }
+        if (text_equal(file, options->capture_file)) {
+            return err_set(err, ERR_USAGE, "%s is named for a report and for the capture", file);
+        }
+        if (!output_check(arena, file, err)) {
+            return false;
+        }
+    }
+    return options->capture_file == NULL || output_check(arena, options->capture_file, err);
+}
+
+static bool write_report(const struct invocation *invocation, struct report *report,
+                         const struct output *output, struct err *err)
+{
+    struct buf buf;
+    buf_init(&buf, invocation->arena);
+    report->style = conclude_style(invocation->options, output->file == NULL);
+    report_format_find(output->format)->write(&buf, report);
+    return output->file == NULL ? output_stdout(buf.data, buf.len, err)
+                                : output_file(invocation->arena, output->file, false, buf.data, buf.len, err);
+}
+
+/* Files first: what fails then is said below the report, not lost above it. */
+static bool write_reports(const struct invocation *invocation, struct report *report, bool *stdout_used,
+                          struct err *err)
+{
+    static const struct output text = {.format = "text"};
+    const struct options *options = invocation->options;
+    const struct output *outputs = options->n_outputs > 0 ? options->outputs : &text;
+    size_t count = options->n_outputs > 0 ? options->n_outputs : 1;
+    bool ok = true;
+    *stdout_used = false;
+    for (int to_stdout = 0; to_stdout <= 1; to_stdout++) {
+        for (size_t i = 0; i < count; i++) {
+            if ((outputs[i].file == NULL) != (to_stdout == 1)) {
+                continue;
+            }
+            *stdout_used = *stdout_used || to_stdout == 1;
+            struct err failed = {0};
+            if (!write_report(invocation, report, &outputs[i], &failed)) {
+                *err = ok ? failed : *err;
+                ok = false;
+            }
+        }
+    }
+    return ok;
+}
+
+bool conclude(const struct invocation *invocation, const struct run *run, int *status, struct err *err)
+{
+    struct arena *arena = invocation->arena;
+    const struct options *options = invocation->options;
+    struct facts facts;
+    facts_derive(arena, run, &facts);
+    struct diagnosis diagnosis;
+    diagnose(arena, &facts,
+             &(struct judge_settings){.ignore = options->ignore,
+                                      .n_ignore = options->n_ignore,
+                                      .only = options->only,
+                                      .n_only = options->n_only},
+             &diagnosis);
+    struct report report = {.run = run, .facts = &facts, .diagnosis = &diagnosis};
+    bool stdout_used;
+    bool ok = write_reports(invocation, &report, &stdout_used, err);
+    if (!stdout_used && !options->quiet) {
+        fprintf(stderr, "%s\n", report_summary_line(arena, &report));
+    }
+    *status = diagnosis_exit_status(&diagnosis, options->fail_on);
+    return ok;
+}

@@ -1,0 +1,111 @@
+/*
+ * pldig - do the names of Azure AI accounts resolve to the right private endpoints?
+ *
+ * The house, in the order in which `pldig check` goes through it:
+ *
+ *   options.c             the command line -> struct options; rows in options_table.c, commands in command.c
+ *   command_check.c       the order of everything below; a file command_NAME.c for each other command
+ *   targets.c             words -> account names, FQDNs, resource ids (target_words.c: from files too)
+ *   probes/system_path.c  the helper for getaddrinfo is forked while there is no secret yet
+ *   run_steps.c           the run begins: time, versions, this host (model/host.c)
+ *   resolvers.c           whom to ask, and whose answers are judged
+ *   azure_facts.c         inventory file, or Azure: arm/ signs in and reads ARM, http/ carries it
+ *   assemble.c            which accounts and names (account_names.c) are checked
+ *   probes/vantage.c      where this host stands
+ *   probes/conduct.c      plans and asks, phase by phase; probes/engine.c sends, receives, waits; dns/
+ * decodes model/capture_write.c everything seen, as a file conclude.c            the end, shared with
+ * `diagnose`: model/facts.c       what the observations say, in terms of DNS and of the expected addresses
+ *     diagnose/           what that means: findings and verdicts
+ *     report/             how it is told, one writer per format
+ *     output.c            written whole, or status 2
+ *
+ * Below these, in order: base/ (memory, text, JSON), dns/ (messages), azure/ (the table of zones), model/
+ * (values and their file forms).
+ */
+#include <signal.h>
+#include <stdlib.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "command.h"
+#include "help.h"
+#include "options.h"
+#include "output.h"
+#include "process.h"
+#include "say.h"
+#include "targets.h"
+
+/* The one mutable global: a signal handler has no other way to tell. */
+static volatile sig_atomic_t stop;
+
+static void ask_to_stop(int number)
+{
+    (void)number;
+    stop = 1;
+}
+
+/* The first signal ends the run with what is known; the second ends the process. */
+static void catch_signals(void)
+{
+    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
+    sigemptyset(&action.sa_mask);
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+}
+
+static void keep_arguments(struct invocation *invocation, int argc, char **argv)
+{
+    invocation->n_arguments = argc > 1 ? (size_t)argc - 1 : 0;
+    invocation->arguments =
+        arena_array(invocation->arena, invocation->n_arguments, sizeof *invocation->arguments);
+    for (size_t i = 0; i < invocation->n_arguments; i++) {
+        invocation->arguments[i] = target_redact(invocation->arena, argv[i + 1]);
+    }
+}
+
+static bool print_versions(struct arena *arena, struct err *err)
+{
+    struct buf buf;
+    buf_init(&buf, arena);
+    help_versions(&buf);
+    return output_stdout(buf.data, buf.len, err);
+}
+
+/* Parses and carries out the command line. */
+static bool run(struct invocation *invocation, int argc, char **argv, struct options *options, int *status,
+                struct err *err)
+{
+    if (!options_parse(invocation->arena, argc, argv, options, err)) {
+        return false;
+    }
+    if (options->version) {
+        return print_versions(invocation->arena, err);
+    }
+    if (options->help) {
+        return command_help(invocation, status, err);
+    }
+    const struct command *command = command_find(options->command);
+    if (command->takes_time) {
+        catch_signals();
+    }
+    return command->run(invocation, status, err);
+}
+
+int main(int argc, char **argv)
+{
+    int64_t origin_us = clock_monotonic_us();
+    process_protect();
+    struct arena *arena = arena_new();
+    struct options options = {0};
+    struct invocation invocation = {
+        .arena = arena, .options = &options, .origin_us = origin_us, .stop = &stop};
+    keep_arguments(&invocation, argc, argv);
+    struct err err = {0};
+    int status = STATUS_OK;
+    if (!run(&invocation, argc, argv, &options, &status, &err)) {
+        say_error(arena, options.command, &err);
+        status = stop != 0 ? STATUS_INTERRUPTED : STATUS_FAILED;
+    }
+    arena_free(arena);
+    exit(status);
+}

@@ -1,0 +1,136 @@
+#include "resolvers.h"
+
+#include "base/text.h"
+
+const struct ip azure_dns_address = {.family = 4, .bytes = {168, 63, 129, 16}};
+
+struct builder {
+    struct arena *arena;
+    const struct options *options;
+    struct run *run;
+    size_t cap;
+};
+
+static bool is_judged(enum role role)
+{
+    return role == ROLE_SYSTEM_PATH || role == ROLE_CUSTOM || role == ROLE_SYSTEM;
+}
+
+static int64_t qps_of(const struct options *options, const struct ip *address)
+{
+    if (options->qps >= 0) {
+        return options->qps;
+    }
+    return ip_equal(address, &azure_dns_address) ? QPS_AZURE_DNS : QPS_OTHER;
+}
+
+/* The same address and port again: the stronger role counts, and both sources are told. */
+static void merge(struct arena *arena, struct resolver *known, const struct resolver *more)
+{
+    known->also_system = (known->role == ROLE_SYSTEM && more->role == ROLE_CUSTOM) || known->also_system;
+    known->role = more->role > known->role ? more->role : known->role;
+    known->judged = is_judged(known->role);
+    known->label = known->label != NULL ? known->label : more->label;
+    if (!text_equal(known->source, more->source)) {
+        known->source = arena_printf(arena, "%s, %s", known->source, more->source);
+    }
+}
+
+static void add(struct builder *builder, const struct resolver *resolver)
+{
+    struct run *run = builder->run;
+    for (size_t i = 0; i < run->n_resolvers; i++) {
+        struct resolver *known = &run->resolvers[i];
+        if (known->role != ROLE_SYSTEM_PATH && ip_equal(&known->address, &resolver->address) &&
+            known->port == resolver->port) {
+            merge(builder->arena, known, resolver);
+            return;
+        }
+    }
+    run->resolvers =
+        arena_grow(builder->arena, run->resolvers, run->n_resolvers, &builder->cap, sizeof *run->resolvers);
+    struct resolver *added = &run->resolvers[run->n_resolvers++];
+    *added = *resolver;
+    added->id = arena_printf(builder->arena, "r%zu", run->n_resolvers);
+    added->judged = is_judged(added->role);
+    added->qps = added->role == ROLE_SYSTEM_PATH ? 0 : qps_of(builder->options, &added->address);
+}
+
+static void add_system(struct builder *builder)
+{
+    const struct host *host = &builder->run->host;
+    add(builder, &(struct resolver){
+                     .label = "getaddrinfo", .role = ROLE_SYSTEM_PATH, .source = "system resolver library"});
+    for (size_t i = 0; i < host->n_nameservers; i++) {
+        const struct host_nameserver *nameserver = &host->nameservers[i];
+        if (nameserver->used) {
+            add(builder,
+                &(struct resolver){
+                    .address = nameserver->ip,
+                    .port = DNS_PORT,
+                    .role = ROLE_SYSTEM,
+                    .source = arena_printf(builder->arena, "%s line %d",
+                                           host->resolv_conf != NULL ? host->resolv_conf : "resolv.conf",
+                                           nameserver->line),
+                });
+        }
+    }
+}
+
+/* The label of Azure DNS wherever it turns up without one of the user's. */
+static void label_azure_dns(struct run *run)
+{
+    for (size_t i = 0; i < run->n_resolvers; i++) {
+        struct resolver *resolver = &run->resolvers[i];
+        bool is_azure_dns = ip_equal(&resolver->address, &azure_dns_address) && resolver->port == DNS_PORT;
+        if (is_azure_dns && resolver->label == NULL) {
+            resolver->label = "azure-dns";
+        }
+    }
+}
+
+static bool any_judged(const struct run *run)
+{
+    for (size_t i = 0; i < run->n_resolvers; i++) {
+        if (run->resolvers[i].judged) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool resolvers_build(struct arena *arena, const struct options *options, struct run *run, struct err *err)
+{
+    struct builder builder = {.arena = arena, .options = options, .run = run};
+    if (!options->no_system) {
+        add_system(&builder);
+    }
+    for (size_t i = 0; i < options->n_servers; i++) {
+        const struct dns_server *server = &options->servers[i];
+        add(&builder, &(struct resolver){.label = server->label,
+                                         .address = server->address,
+                                         .port = server->port,
+                                         .role = ROLE_CUSTOM,
+                                         .source = "command line"});
+    }
+    if (!options->no_azure_dns) {
+        add(&builder, &(struct resolver){.address = azure_dns_address,
+                                         .port = DNS_PORT,
+                                         .role = ROLE_AZURE_DNS,
+                                         .source = "built in"});
+    }
+    if (options->control.address.family != 0) {
+        add(&builder, &(struct resolver){.label = options->control.label,
+                                         .address = options->control.address,
+                                         .port = options->control.port,
+                                         .role = ROLE_CONTROL,
+                                         .source = "--control"});
+    }
+    label_azure_dns(run);
+    if (!any_judged(run)) {
+        return err_set(
+            err, ERR_USAGE, "with --no-system, no resolver is left to judge: name one (@ADDRESS)%s",
+            options->no_azure_dns ? "" : "; Azure DNS is only a witness unless named: @168.63.129.16");
+    }
+    return true;
+}

@@ -1,0 +1,28 @@
+/*
+ * resolvers.h - whom a run asks: the system path, the nameservers of resolv.conf, the resolvers named with @,
+ * Azure DNS as a witness, and a control resolver.
+ */
+#ifndef PLDIG_RESOLVERS_H
+#define PLDIG_RESOLVERS_H
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+#include "base/err.h"
+#include "model/run.h"
+#include "options.h"
+
+enum { QPS_AZURE_DNS = 100, QPS_OTHER = 400 };
+
+/* The address of Azure DNS, 168.63.129.16, in every VNet of every cloud. Learn: "What is IP address
+ * 168.63.129.16?" */
+extern const struct ip azure_dns_address;
+
+/*
+ * Fills in run.resolvers from the options and run.host. One address and port is one resolver, which has the
+ * strongest of its roles and the first label; ids are r1, r2 ... in the order above. Error (ERR_USAGE):
+ * nobody is left whose answers would be judged.
+ */
+bool resolvers_build(struct arena *arena, const struct options *options, struct run *run, struct err *err);
+
+#endif
