@@ -61,7 +61,7 @@ include tests/tests.mk
 deps:
 	@tests/deps.sh build
 deps-test:
-	@tests/deps.sh build test
+	@tests/deps.sh build demo test
 
 # ---- install ---------------------------------------------------------------------------------------------------
 .PHONY: install uninstall clean
