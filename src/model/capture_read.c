@@ -242,7 +242,8 @@ static bool next_line(struct lines *lines, struct arena *arena, struct json *jso
     const char *own = arena_printf(arena, "%s: line 1, ", name);
     if (text_starts(err->text, own)) {
         const char *rest = arena_strdup(arena, err->text + strlen(own));
-        err_set(err, err->kind, "%s, %s", name, rest);
+        err_set(err, err->kind, "%s, %s%s", name, rest,
+                lines->number == 1 ? " (a capture is one JSON object a line, as --capture writes it)" : "");
     }
     return false;
 }
