@@ -67,9 +67,10 @@ static bool read_record(struct dns_reader *reader, struct dns_message *out, bool
         reader->cut = true;
         return dns_reader_fail(reader, "ends beyond the message");
     }
-    reader->end = reader->at + length;
     rr->ttl = ttl > INT32_MAX ? 0 : ttl;
     *is_opt = rr->type == DNS_OPT;
+    reader->end = reader->at + length;
+    reader->in_rdata = true;
     bool ok;
     if (*is_opt) {
         ok = opt_allowed ? dns_edns_read(reader, rr, ttl, out)
@@ -77,11 +78,8 @@ static bool read_record(struct dns_reader *reader, struct dns_message *out, bool
     } else {
         ok = dns_rdata_read(reader, rr);
     }
-    if (ok) {
-        reader->end = reader->size;
-    } else {
-        reader->cut = false; /* the record is whole: what is wrong is within it */
-    }
+    reader->end = reader->size;
+    reader->in_rdata = false;
     return ok;
 }
 

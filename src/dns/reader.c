@@ -24,9 +24,9 @@ static bool need(struct dns_reader *reader, size_t len)
     if (reader->end - reader->at >= len) {
         return true;
     }
-    reader->cut = reader->end == reader->size;
-    return dns_reader_fail(reader,
-                           reader->cut ? "ends beyond the message" : "has RDATA that ends beyond its length");
+    reader->cut = !reader->in_rdata;
+    return dns_reader_fail(reader, reader->in_rdata ? "has RDATA that ends beyond its length"
+                                                    : "ends beyond the message");
 }
 
 bool dns_read_octets(struct dns_reader *reader, size_t len, const uint8_t **out)

@@ -30,6 +30,7 @@ struct dns_reader {
     size_t size; /* of the message: names may point anywhere before themselves */
     size_t end;  /* of what may be read now: the message or one RDATA */
     size_t at;
+    bool in_rdata;
     const char *wrong; /* "ends beyond the message": completes a sentence about the record */
     bool cut;
     size_t names_used, names_max; /* bytes of name texts */
