@@ -1,21 +1,26 @@
 /*
  * engine.h - asks every DNS question of a run, asynchronously, over c-ares, and records every packet.
  *
- * One c-ares channel per resolver and transport; one poll loop for all. c-ares carries the questions; the tap (tap.h) under it sends our
- * own packets, sees the true bytes and times, and keeps bad replies from harming other questions. Re-sends, time-outs, rate
- * and window are the engine's own.
+ * One c-ares channel per resolver and transport; one poll loop for all. c-ares carries the questions; the tap
+ * (tap.h) under it sends our own packets, sees the true bytes and times, and keeps bad replies from harming
+ * other questions. Re-sends, time-outs, rate and window are the engine's own.
  *
  * Rules that users rely on:
- *  - a question is sent at most `tries` times, `timeout` apart; a good reply to any of the packets answers it;
+ *  - a question is sent at most `tries` times, `timeout` apart; a good reply to any of the packets answers
+ * it;
  *  - FORMERR, SERVFAIL, REFUSED, NOTIMP and TC=1 are answers and cost exactly one packet;
- *  - a bad reply (cannot be decoded, wrong id, wrong question, no response) is recorded and passed over; the good one behind it counts;
- *  - over UDP a closed port or an unreachable host is told from silence (ICMP, read from the socket's error queue);
- *  - after its last time-out a question is listened for until engine_free() or 12 s after its first packet; what comes then
- *    is OUTCOME_LATE;
- *  - no second holds more than `qps` packets sent to a resolver; at most `window` questions of a resolver are in flight;
- *  - a resolver that has never answered has at most three questions in flight, and once three have ended without a sign of
- *    life (timeout, not refused-connection or unreachable: those are signs about the path, but count as silent all the same) the rest are NOT_ASKED,
- *    except questions marked even_if_silent. Any well-formed answer, also to such a question, also a late one, lifts that.
+ *  - a bad reply (cannot be decoded, wrong id, wrong question, no response) is recorded and passed over; the
+ * good one behind it counts;
+ *  - over UDP a closed port or an unreachable host is told from silence (ICMP, read from the socket's error
+ * queue);
+ *  - after its last time-out a question is listened for until engine_free() or 12 s after its first packet;
+ * what comes then is OUTCOME_LATE;
+ *  - no second holds more than `qps` packets sent to a resolver; at most `window` questions of a resolver are
+ * in flight;
+ *  - a resolver that has never answered has at most three questions in flight, and once three have ended
+ * without a sign of life (timeout, not refused-connection or unreachable: those are signs about the path, but
+ * count as silent all the same) the rest are NOT_ASKED, except questions marked even_if_silent. Any
+ * well-formed answer, also to such a question, also a late one, lifts that.
  */
 #ifndef PLDIG_PROBES_ENGINE_H
 #define PLDIG_PROBES_ENGINE_H
@@ -39,10 +44,10 @@ struct engine_server {
 };
 
 struct engine_settings {
-    int64_t timeout_us; /* of one try */
-    int tries;          /* at least 1 */
-    int window;         /* questions in flight per resolver and transport */
-    int64_t origin_us;  /* clock_monotonic_us() at the start of the run: zero of all recorded times */
+    int64_t timeout_us;  /* of one try */
+    int tries;           /* at least 1 */
+    int window;          /* questions in flight per resolver and transport */
+    int64_t origin_us;   /* clock_monotonic_us() at the start of the run: zero of all recorded times */
     int64_t deadline_us; /* clock_monotonic_us() at which everything ends; INT64_MAX for none */
     const volatile sig_atomic_t *stop; /* set by a signal handler: end now; may be NULL */
     /* Called at most ten times a second while engine_run() works; may be NULL. */
@@ -52,15 +57,17 @@ struct engine_settings {
 
 struct engine;
 
-/* Errors: c-ares cannot be set up. The arrays must outlive the engine. Questions index `servers` by question.resolver. */
+/* Errors: c-ares cannot be set up. The arrays must outlive the engine. Questions index `servers` by
+ * question.resolver. */
 bool engine_new(struct arena *arena, const struct engine_server *servers, size_t n_servers,
                 const struct engine_settings *settings, struct engine **out, struct err *err);
 
-/* Puts a question in the queue. `observation` (zeroed but for id and question) is filled in by engine_run() and, for late answers,
- * engine_linger(); it must stay where it is until engine_free(). */
+/* Puts a question in the queue. `observation` (zeroed but for id and question) is filled in by engine_run()
+ * and, for late answers, engine_linger(); it must stay where it is until engine_free(). */
 void engine_ask(struct engine *engine, struct observation *observation);
 
-/* Works until every question put in has ended, or deadline or stop: then what is open is ended with `cut` set. False when cut. */
+/* Works until every question put in has ended, or deadline or stop: then what is open is ended with `cut`
+ * set. False when cut. */
 bool engine_run(struct engine *engine);
 
 /* Keeps listening for late replies until none can come, `until_us` (monotonic), deadline or stop. */
