@@ -14,7 +14,7 @@
 #include "base/err.h"
 #include "model/inventory.h"
 
-/* Which accounts are wanted. */
+/* Which accounts are wanted: these ids, and these names wherever they are found; neither: every account. */
 struct arm_wanted {
     const char **account_ids; /* ARM resource ids */
     size_t n_account_ids;
@@ -31,10 +31,12 @@ struct arm_wanted {
 
 struct arm_settings {
     const struct cloud *cloud;
-    const char *endpoint; /* --arm-endpoint or the cloud's; https, or http for loopback only; no trailing slash */
+    const char
+        *endpoint; /* --arm-endpoint or the cloud's; https, or http for loopback only; no trailing slash */
     const char *ca_file;
     struct auth_settings auth;
     int64_t deadline_us;
+    int64_t request_timeout_us; /* of one request; 0: 30 s */
     const volatile sig_atomic_t *stop;
     void (*log)(void *context, const char *line); /* for -v: one line per request, no secrets; may be NULL */
     void *log_context;
@@ -52,10 +54,11 @@ struct arm_result {
 bool arm_endpoint_check(const char *endpoint, struct err *err);
 
 /*
- * Reads everything that the judgement of the wanted accounts needs: accounts, their private endpoints with NICs and zone
- * groups, and the private zones of their names with VNet links and A records (calls and api-versions: arm/calls.h).
- * What is denied or missing becomes a gap of the inventory, not an error. Errors (ERR_AUTH, ERR_ARM, ERR_DEADLINE): no token; 401; nothing could
- * be read at all; an account id that does not exist.
+ * Reads everything that the judgement of the wanted accounts needs: accounts, their private endpoints with
+ * NICs and zone groups, and the private zones of their names with VNet links and A records (calls and
+ * api-versions: arm/calls.h). What is denied or missing becomes a gap of the inventory, not an error. Errors
+ * (ERR_AUTH, ERR_ARM, ERR_DEADLINE): no token; 401; nothing could be read at all; an account id that does not
+ * exist.
  */
 bool arm_read(struct arena *arena, const struct arm_settings *settings, const struct arm_wanted *wanted,
               struct inventory *out, struct arm_result *result, struct err *err);

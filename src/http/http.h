@@ -1,9 +1,10 @@
 /*
  * http.h - HTTP requests, many at once, over libcurl's multi interface. The only place with <curl/curl.h>.
  *
- * HTTP/2 where offered, keep-alive, compression, TLS verified always. Redirects are never followed. Bodies are capped.
- * SSLKEYLOGFILE is ignored. Proxies come from the environment as libcurl reads it, unless a request says otherwise.
- * A header value given here (a bearer token) is sent and forgotten; it is in no error and no log.
+ * HTTP/2 where offered, keep-alive, compression, TLS verified always. Redirects are never followed. Bodies
+ * are capped. SSLKEYLOGFILE is ignored. Proxies come from the environment as libcurl reads it, unless a
+ * request says otherwise. A header value given here (a bearer token) is sent and forgotten; it is in no error
+ * and no log.
  */
 #ifndef PLDIG_HTTP_HTTP_H
 #define PLDIG_HTTP_HTTP_H
@@ -19,47 +20,64 @@
 enum { HTTP_BODY_MAX = 64 * 1024 * 1024, HTTP_PARALLEL = 16 };
 
 struct http_settings {
-    const char *ca_file;     /* PEM bundle; NULL: SSL_CERT_FILE, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE, else the system's */
-    int64_t deadline_us;     /* monotonic; INT64_MAX for none */
-    const volatile sig_atomic_t *stop;
+    /* PEM bundle; NULL: SSL_CERT_FILE, CURL_CA_BUNDLE, REQUESTS_CA_BUNDLE (a file, or a directory as made by
+     * c_rehash), else the system's. A bundle that is named replaces the system's. */
+    const char *ca_file;
+    int64_t deadline_us;               /* monotonic; INT64_MAX for none */
+    const volatile sig_atomic_t *stop; /* may be NULL */
     const char *user_agent;
 };
 
 struct http;
 
-/* Errors: libcurl cannot be set up; the CA file is not readable or holds no certificate. */
+/* Errors: libcurl cannot be set up; the CA file is not readable or holds no certificate. Removes
+ * SSLKEYLOGFILE from the environment of this process, so to be called before threads exist. */
 bool http_new(struct arena *arena, const struct http_settings *settings, struct http **out, struct err *err);
-void http_free(struct http *http);
+void http_free(struct http *http); /* NULL is allowed */
 const char *http_library_version(void);
 
 struct http_request {
-    const char *url;      /* https, or http */
-    const char *method;   /* "GET", "POST" */
+    const char *url;            /* https, or http */
+    const char *method;         /* "GET", "POST" */
     const char *const *headers; /* "Name: value", ended by NULL; may be NULL */
-    const char *body;     /* of a POST; NULL for none */
-    int64_t timeout_us;   /* of the whole request; 0: 60 s */
-    bool no_proxy;        /* never through a proxy (IMDS, loopback) */
-    size_t body_max;      /* 0: HTTP_BODY_MAX */
+    const char *body;           /* of a POST; NULL for none */
+    int64_t timeout_us;         /* of the whole request; 0: 60 s */
+    bool no_proxy;              /* never through a proxy (IMDS, loopback) */
+    size_t body_max;            /* 0: HTTP_BODY_MAX */
+};
+
+/* Why there is no complete reply. */
+enum http_failure {
+    HTTP_COMPLETE = 0,
+    HTTP_NOT_CONNECTED, /* name not resolved, refused, unreachable, no connection in time */
+    HTTP_NOT_TRUSTED,   /* the TLS handshake failed or the certificate is not trusted */
+    HTTP_BROKEN,        /* connected, but closed early, garbled or too slow: another try may help */
+    HTTP_TOO_LARGE,     /* the body went over the cap and was given up */
+    HTTP_CUT,           /* the deadline or the stop flag ended it */
 };
 
 struct http_reply {
-    int status; /* 0: no HTTP reply; then `error` says why */
-    const char *error;     /* what went wrong in transport, one sentence without secrets; NULL */
-    bool too_large;        /* the body went over the cap and was given up */
-    const char *body;      /* never NULL; NUL-terminated */
+    int status; /* 0: no complete HTTP reply; then `error` says why. Too large a body keeps its status */
+    const char *error; /* what went wrong in transport, one sentence without secrets; NULL */
+    enum http_failure failure;
+    bool too_large;   /* failure is HTTP_TOO_LARGE */
+    const char *body; /* never NULL; NUL-terminated */
     size_t body_len;
     const char *content_type;
-    const char *retry_after;       /* header values as sent; NULL where absent */
-    const char *www_authenticate;
+    const char *retry_after;      /* header values as sent; NULL where absent */
+    const char *www_authenticate; /* the first one */
     const char *location;
     const char *remaining_reads; /* x-ms-ratelimit-remaining-subscription-reads */
     const char *request_id;      /* x-ms-request-id */
     int64_t elapsed_us;
 };
 
-/* Performs all requests, at most HTTP_PARALLEL at once; replies[i] belongs to requests[i]. Returns false where the deadline or stop cut
- * it; requests without a reply then have status 0. */
+/* Performs all requests, at most HTTP_PARALLEL at once; replies[i] belongs to requests[i]. Returns false
+ * where the deadline or stop cut it; requests without a reply then have status 0. */
 bool http_perform(struct http *http, struct arena *arena, const struct http_request *requests,
                   struct http_reply *replies, size_t count);
+
+/* Sleeps until `until_us` (monotonic); false where the deadline or stop comes first. */
+bool http_pause(struct http *http, int64_t until_us);
 
 #endif

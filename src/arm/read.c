@@ -1,0 +1,74 @@
+/* The order in which an inventory is read. Each stage builds on the ids that the ones before found. */
+#include <string.h>
+
+#include "arm/reading.h"
+#include "base/clock.h"
+
+static bool stages(struct reading *reading, struct err *err)
+{
+    if (!read_accounts(reading, err) || !read_private_link_resources(reading, err) ||
+        !read_endpoints(reading, err) || !read_nics(reading, err) || !read_zone_groups(reading, err)) {
+        return false;
+    }
+    settle_members(reading);
+    return read_zones(reading, err) && read_zone_contents(reading, err);
+}
+
+static void begin(struct reading *reading, struct arena *arena, const struct arm_settings *settings,
+                  const struct arm_wanted *wanted, struct inventory *out)
+{
+    *reading = (struct reading){.arena = arena, .wanted = wanted, .inventory = out};
+    struct id_map *maps[] = {&reading->wanted_ids, &reading->accounts, &reading->endpoints,
+                             &reading->zones,      &reading->gaps,     &reading->readable};
+    for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
+        id_map_init(maps[i], arena);
+    }
+    for (size_t i = 0; i < wanted->n_account_ids; i++) {
+        id_map_add(&reading->wanted_ids, wanted->account_ids[i], i);
+    }
+    memset(out, 0, sizeof *out);
+    out->taken_at = clock_format(arena, clock_wall_us());
+    out->tool_version = PLDIG_VERSION;
+    out->cloud = settings->cloud->name;
+}
+
+static void end(struct reading *reading, struct arm_result *result)
+{
+    reading->inventory->subscriptions = reading->subscriptions.items;
+    reading->inventory->n_subscriptions = reading->subscriptions.count;
+    inventory_index(reading->arena, reading->inventory);
+    result->names_not_found = reading->names_not_found.items;
+    result->n_names_not_found = reading->names_not_found.count;
+}
+
+static bool sign_in(struct arena *arena, const struct arm_settings *settings, struct auth_token *token,
+                    struct arm_result *result, struct err *err)
+{
+    struct auth_settings auth = settings->auth;
+    if (auth.stop == NULL) {
+        auth.stop = settings->stop;
+    }
+    if (!auth_get(arena, &auth, token, err)) {
+        return false;
+    }
+    result->auth_source = token->source;
+    result->app_id = token->app_id;
+    result->tenant_id = token->tenant_id;
+    return true;
+}
+
+bool arm_read(struct arena *arena, const struct arm_settings *settings, const struct arm_wanted *wanted,
+              struct inventory *out, struct arm_result *result, struct err *err)
+{
+    struct reading reading;
+    struct auth_token token = {0};
+    memset(result, 0, sizeof *result);
+    begin(&reading, arena, settings, wanted, out);
+    bool ok = arm_endpoint_check(settings->endpoint, err) && sign_in(arena, settings, &token, result, err) &&
+              arm_client_new(arena, settings, &token, &reading.client, err) && stages(&reading, err);
+    result->requests = reading.client != NULL ? arm_client_requests(reading.client) : 0;
+    arm_client_free(reading.client);
+    auth_wipe(&token);
+    end(&reading, result);
+    return ok;
+}

@@ -1,0 +1,165 @@
+#include "arm/reading.h"
+#include "azure/resource_id.h"
+#include "azure/zones.h"
+#include "base/text.h"
+#include "dns/name.h"
+
+/*
+ * Where zones are looked for: in every subscription that occurs in an id of an account, an endpoint (with
+ * subnet and NIC) or a zone group, and where --dns-subscription says. Zones of a zone group that no list
+ * shows are asked for one by one.
+ */
+
+enum { GETS_MAX = 20 };
+
+/* Words of the services: a zone with one of them in its name is about us, also where it is misspelled. */
+static const char *const words[] = {"openai", "cognitiveservices", "services.ai", "aiservices"};
+
+static bool is_relevant(const char *name)
+{
+    size_t count;
+    const struct azure_zone *zones = azure_zones(&count);
+    for (size_t i = 0; i < count; i++) {
+        if (dns_name_equal(name, zones[i].zone) || dns_name_equal(name, zones[i].suffix)) {
+            return true;
+        }
+    }
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        if (text_find_nocase(name, words[i]) != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void add_subscription(struct reading *reading, struct name_list *list, const char *id)
+{
+    name_list_add(reading->arena, list, arm_id_segment(reading->arena, id, "subscriptions"));
+}
+
+static void choose_subscriptions(struct reading *reading, struct name_list *out)
+{
+    const struct inventory *inventory = reading->inventory;
+    for (size_t i = 0; i < inventory->n_accounts; i++) {
+        add_subscription(reading, out, inventory->accounts[i].id);
+    }
+    for (size_t i = 0; i < inventory->n_endpoints; i++) {
+        const struct private_endpoint *endpoint = &inventory->endpoints[i];
+        add_subscription(reading, out, endpoint->id);
+        add_subscription(reading, out, endpoint->subnet_id);
+        add_subscription(reading, out, endpoint->nic_id);
+        for (size_t c = 0; c < endpoint->n_zone_configs; c++) {
+            add_subscription(reading, out, endpoint->zone_configs[c].zone_id);
+        }
+    }
+    for (size_t i = 0; i < reading->wanted->n_dns_subscriptions; i++) {
+        name_list_add(reading->arena, out, reading->wanted->dns_subscriptions[i]);
+    }
+}
+
+static bool take(struct reading *reading, struct json_at item, struct err *err)
+{
+    struct inventory *inventory = reading->inventory;
+    const char *id, *name;
+    if (!json_need_object(item, err) || !arm_id(item, "id", &id, err) ||
+        !arm_name(item, "name", &name, err)) {
+        return false;
+    }
+    if (id == NULL) {
+        return json_type_error(json_member(item, "id"), "a resource id", err);
+    }
+    if (name == NULL) {
+        char *last;
+        struct err ignored;
+        name = dns_name_parse(reading->arena, arm_id_name(reading->arena, id), &last, &ignored) ? last : NULL;
+    }
+    if (name == NULL || !is_relevant(name) || !id_map_add(&reading->zones, id, inventory->n_zones)) {
+        return true;
+    }
+    inventory->zones = arena_grow(reading->arena, inventory->zones, inventory->n_zones, &reading->cap_zones,
+                                  sizeof *inventory->zones);
+    inventory->zones[inventory->n_zones++] = (struct private_zone){.id = id, .name = name};
+    return true;
+}
+
+/* What one reply holds; false where it, or something in it, could not be read. */
+static bool take_reply(struct reading *reading, const struct arm_query *query)
+{
+    struct arm_cursor cursor = {0};
+    struct json_at item;
+    struct err err;
+    bool complete = query->outcome == ARM_READ;
+    if (!complete) {
+        reading_gap(reading, query);
+    }
+    while (arm_next(reading->arena, query, &cursor, &item)) {
+        if (!take(reading, item, &err)) {
+            reading_odd(reading, query, query->path, err.text);
+            complete = false;
+        }
+    }
+    return complete;
+}
+
+static bool by_lists(struct reading *reading, bool *complete, struct err *err)
+{
+    struct name_list subscriptions = {0};
+    choose_subscriptions(reading, &subscriptions);
+    struct arm_query *queries = arena_array(reading->arena, subscriptions.count, sizeof *queries);
+    for (size_t i = 0; i < subscriptions.count; i++) {
+        queries[i].call = ARM_PRIVATE_ZONES;
+        queries[i].path = arm_path_list(reading->arena, ARM_PRIVATE_ZONES, subscriptions.items[i], NULL);
+        queries[i].list = true;
+    }
+    bool ok = reading_perform(reading, queries, subscriptions.count, err);
+    for (size_t i = 0; i < subscriptions.count && ok; i++) {
+        *complete = take_reply(reading, &queries[i]) && *complete;
+    }
+    arm_queries_free(queries, subscriptions.count);
+    return ok;
+}
+
+/* The zones that zone groups write to and no list has shown. */
+static void choose_missing(struct reading *reading, struct name_list *out)
+{
+    const struct inventory *inventory = reading->inventory;
+    for (size_t i = 0; i < inventory->n_endpoints; i++) {
+        for (size_t c = 0; c < inventory->endpoints[i].n_zone_configs; c++) {
+            const char *id = inventory->endpoints[i].zone_configs[c].zone_id;
+            const char *name = arm_id_name(reading->arena, id);
+            if (name != NULL && is_relevant(name) && !id_map_find(&reading->zones, id, NULL) &&
+                out->count < GETS_MAX) {
+                name_list_add(reading->arena, out, id);
+            }
+        }
+    }
+}
+
+static bool by_gets(struct reading *reading, bool *complete, struct err *err)
+{
+    struct name_list ids = {0};
+    choose_missing(reading, &ids);
+    struct arm_query *queries = arena_array(reading->arena, ids.count, sizeof *queries);
+    for (size_t i = 0; i < ids.count; i++) {
+        queries[i].call = ARM_PRIVATE_ZONES;
+        queries[i].path = ids.items[i];
+    }
+    bool ok = reading_perform(reading, queries, ids.count, err);
+    for (size_t i = 0; i < ids.count && ok; i++) {
+        if (!reading_truly_absent(reading, &queries[i])) { /* deleted since: there is nothing to read */
+            *complete = take_reply(reading, &queries[i]) && *complete;
+        }
+    }
+    arm_queries_free(queries, ids.count);
+    return ok;
+}
+
+bool read_zones(struct reading *reading, struct err *err)
+{
+    bool complete = true;
+    if (!by_lists(reading, &complete, err) || !by_gets(reading, &complete, err)) {
+        return false;
+    }
+    reading->inventory->zones_read = complete ? TRI_YES : TRI_UNKNOWN;
+    return true;
+}

@@ -1,0 +1,223 @@
+#include "http/transfer.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "base/text.h"
+#include "http/transport_error.h"
+
+enum { DEFAULT_TIMEOUT_MS = 60000, CONNECT_TIMEOUT_MS = 10000, HEADER_MAX = 8192 };
+
+static size_t on_body(char *data, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    size_t more = size * count;
+    if (more > transfer->max - transfer->len) {
+        transfer->too_large = true;
+        return 0; /* libcurl gives the transfer up */
+    }
+    if (transfer->len + more + 1 > transfer->cap) {
+        size_t cap = transfer->cap ? transfer->cap : 16384;
+        while (cap < transfer->len + more + 1) {
+            cap *= 2;
+        }
+        char *body = realloc(transfer->body, cap);
+        if (body == NULL) {
+            return 0;
+        }
+        transfer->body = body;
+        transfer->cap = cap;
+    }
+    memcpy(transfer->body + transfer->len, data, more);
+    transfer->len += more;
+    return more;
+}
+
+/* The value behind "Name:" without the space around it. */
+static const char *header_value(struct arena *arena, const char *line, size_t len, const char *name)
+{
+    size_t n = strlen(name);
+    if (len <= n || line[n] != ':' || strncasecmp(line, name, n) != 0) {
+        return NULL;
+    }
+    const char *start = line + n + 1, *end = line + len;
+    while (start < end && (*start == ' ' || *start == '\t')) {
+        start++;
+    }
+    while (end > start && (end[-1] == ' ' || end[-1] == '\t' || end[-1] == '\r' || end[-1] == '\n')) {
+        end--;
+    }
+    return arena_strndup(arena, start, (size_t)(end - start));
+}
+
+static size_t on_header(char *data, size_t size, size_t count, void *context)
+{
+    struct transfer *transfer = context;
+    struct http_reply *reply = transfer->reply;
+    size_t len = size * count;
+    struct {
+        const char *name;
+        const char **value;
+    } wanted[] = {
+        {"content-type", &reply->content_type},
+        {"retry-after", &reply->retry_after},
+        {"www-authenticate", &reply->www_authenticate},
+        {"location", &reply->location},
+        {"x-ms-ratelimit-remaining-subscription-reads", &reply->remaining_reads},
+        {"x-ms-request-id", &reply->request_id},
+    };
+    bool first_line = len > 5 && strncasecmp(data, "HTTP/", 5) == 0;
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++) {
+        if (first_line) {
+            *wanted[i].value = NULL; /* an interim reply (1xx) came before */
+        } else if (*wanted[i].value == NULL && len <= HEADER_MAX) {
+            *wanted[i].value = header_value(transfer->arena, data, len, wanted[i].name);
+        }
+    }
+    return len;
+}
+
+/* libcurl's list type over the caller's own strings: no copy of a token is made here. */
+static struct curl_slist *header_list(struct arena *arena, const char *const *headers)
+{
+    struct curl_slist *list = NULL, **tail = &list;
+    for (size_t i = 0; headers != NULL && headers[i] != NULL; i++) {
+        *tail = arena_alloc(arena, sizeof **tail);
+        (*tail)->data = (char *)headers[i];
+        tail = &(*tail)->next;
+    }
+    return list;
+}
+
+static bool set_protocols(CURL *easy)
+{
+#if LIBCURL_VERSION_NUM >= 0x075500
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https") == CURLE_OK;
+#else
+    return curl_easy_setopt(easy, CURLOPT_PROTOCOLS, (long)(CURLPROTO_HTTP | CURLPROTO_HTTPS)) == CURLE_OK;
+#endif
+}
+
+static bool set_trust(CURL *easy, const struct ca_bundle *ca)
+{
+    bool ok = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
+              curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L) == CURLE_OK &&
+              curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2) == CURLE_OK;
+    if (ok && ca->path != NULL) { /* the other of the two is the system's, which is replaced */
+        ok = curl_easy_setopt(easy, CURLOPT_CAINFO, ca->directory ? NULL : ca->path) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_CAPATH, ca->directory ? ca->path : NULL) == CURLE_OK;
+    }
+    return ok;
+}
+
+static long timeout_ms(const struct http_request *request, int64_t deadline_us)
+{
+    int64_t ms = request->timeout_us > 0 ? (request->timeout_us + 999) / 1000 : DEFAULT_TIMEOUT_MS;
+    int64_t left = deadline_us == INT64_MAX ? ms : (deadline_us - clock_monotonic_us()) / 1000;
+    ms = left < ms ? left : ms;
+    return (long)(ms < 1 ? 1 : ms);
+}
+
+static bool set_request(struct transfer *transfer)
+{
+    CURL *easy = transfer->easy;
+    const struct http_request *request = transfer->request;
+    bool ok = curl_easy_setopt(easy, CURLOPT_URL, request->url) == CURLE_OK &&
+              curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers) == CURLE_OK &&
+              curl_easy_setopt(easy, CURLOPT_HEADEROPT, (long)CURLHEADER_SEPARATE) == CURLE_OK;
+    if (ok && strcmp(request->method, "GET") != 0) {
+        const char *body = request->body ? request->body : "";
+        ok = curl_easy_setopt(easy, CURLOPT_POST, 1L) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request->method) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)strlen(body)) == CURLE_OK &&
+             curl_easy_setopt(easy, CURLOPT_POSTFIELDS, body) == CURLE_OK;
+    }
+    if (ok && request->no_proxy) {
+        ok = curl_easy_setopt(easy, CURLOPT_NOPROXY, "*") == CURLE_OK;
+    }
+    return ok;
+}
+
+static bool set_common(struct transfer *transfer, const struct transfer_settings *settings)
+{
+    CURL *easy = transfer->easy;
+    long limit = timeout_ms(transfer->request, settings->deadline_us);
+    return set_protocols(easy) && set_trust(easy, &settings->ca) &&
+           curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "") == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, limit) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
+                            limit < CONNECT_TIMEOUT_MS ? limit : (long)CONNECT_TIMEOUT_MS) == CURLE_OK &&
+           (settings->user_agent == NULL ||
+            curl_easy_setopt(easy, CURLOPT_USERAGENT, settings->user_agent) == CURLE_OK) &&
+           curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->detail) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, on_body) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, on_header) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer) == CURLE_OK;
+}
+
+bool transfer_begin(struct transfer *transfer, const struct transfer_settings *settings)
+{
+    transfer->max = transfer->request->body_max ? transfer->request->body_max : HTTP_BODY_MAX;
+    transfer->headers = header_list(transfer->arena, transfer->request->headers);
+    transfer->easy = curl_easy_init();
+    if (transfer->easy != NULL && set_common(transfer, settings) && set_request(transfer)) {
+        return true;
+    }
+    curl_easy_cleanup(transfer->easy);
+    transfer->easy = NULL;
+    transfer->reply->error = "libcurl could not prepare the request";
+    transfer->reply->failure = HTTP_NOT_CONNECTED;
+    return false;
+}
+
+static void take_body(struct transfer *transfer)
+{
+    if (transfer->len > 0) {
+        char *copy = arena_alloc(transfer->arena, transfer->len + 1);
+        memcpy(copy, transfer->body, transfer->len);
+        transfer->reply->body = copy;
+        transfer->reply->body_len = transfer->len;
+    }
+}
+
+void transfer_end(struct transfer *transfer, const struct transfer_settings *settings, CURLcode code,
+                  bool cut)
+{
+    struct http_reply *reply = transfer->reply;
+    long status = 0;
+    curl_off_t elapsed = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &elapsed);
+    reply->elapsed_us = (int64_t)elapsed;
+    cut = cut || (code == CURLE_OPERATION_TIMEDOUT && settings->deadline_us != INT64_MAX &&
+                  clock_monotonic_us() + 1000 >= settings->deadline_us);
+    if (cut) {
+        reply->failure = HTTP_CUT;
+        reply->error = "the time given for the run ended before the reply came";
+    } else if (transfer->too_large) {
+        reply->status = (int)status;
+        reply->too_large = true;
+        reply->failure = HTTP_TOO_LARGE;
+        reply->error = arena_printf(transfer->arena, "the reply is larger than %zu bytes and was given up",
+                                    transfer->max);
+    } else if (code != CURLE_OK) {
+        reply->failure = transport_failure(transfer->easy, code);
+        reply->error = transport_sentence(transfer->arena, transfer, settings, code);
+    } else {
+        reply->status = (int)status;
+        take_body(transfer);
+    }
+    free(transfer->body);
+    transfer->body = NULL;
+    curl_easy_cleanup(transfer->easy);
+    transfer->easy = NULL;
+}

@@ -1,0 +1,168 @@
+#include "http/transport_error.h"
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/text.h"
+#include "http/url.h"
+
+/* Results of a certificate check, X509_V_ERR_* of OpenSSL's x509_vfy.h. */
+enum { CERTIFICATE_NOT_YET_VALID = 9, CERTIFICATE_EXPIRED = 10 };
+
+/* "host:port" of the request, or the words for what cannot be read. */
+static const char *place_of(struct arena *arena, const struct http_request *request)
+{
+    struct http_url url;
+    if (!http_url_parse(arena, request->url, &url)) {
+        return "the server";
+    }
+    bool ipv6 = strchr(url.host, ':') != NULL;
+    return arena_printf(arena, "%s%s%s:%d", ipv6 ? "[" : "", url.host, ipv6 ? "]" : "", url.port);
+}
+
+static bool connected(CURL *easy)
+{
+    curl_off_t time = 0;
+    curl_easy_getinfo(easy, CURLINFO_CONNECT_TIME_T, &time);
+    return time > 0;
+}
+
+enum http_failure transport_failure(CURL *easy, CURLcode code)
+{
+    switch (code) {
+    case CURLE_PEER_FAILED_VERIFICATION:
+    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CACERT_BADFILE:
+    case CURLE_SSL_CERTPROBLEM:
+    case CURLE_SSL_CIPHER:
+    case CURLE_SSL_ISSUER_ERROR:
+    case CURLE_SSL_INVALIDCERTSTATUS:
+        return HTTP_NOT_TRUSTED;
+    case CURLE_OPERATION_TIMEDOUT:
+        return connected(easy) ? HTTP_BROKEN : HTTP_NOT_CONNECTED;
+    case CURLE_GOT_NOTHING:
+    case CURLE_PARTIAL_FILE:
+    case CURLE_RECV_ERROR:
+    case CURLE_SEND_ERROR:
+    case CURLE_HTTP2:
+    case CURLE_HTTP2_STREAM:
+    case CURLE_BAD_CONTENT_ENCODING:
+    case CURLE_WEIRD_SERVER_REPLY:
+    case CURLE_WRITE_ERROR:
+        return HTTP_BROKEN;
+    case CURLE_UNSUPPORTED_PROTOCOL: /* also: bytes that are no HTTP */
+        return connected(easy) ? HTTP_BROKEN : HTTP_NOT_CONNECTED;
+    default:
+        return HTTP_NOT_CONNECTED;
+    }
+}
+
+static const char *connect_reason(CURL *easy)
+{
+    long number = 0;
+    curl_easy_getinfo(easy, CURLINFO_OS_ERRNO, &number);
+    switch (number) {
+    case ECONNREFUSED:
+        return "refused the connection: is it the right host and port, and is the server running?";
+    case ENETUNREACH:
+    case EHOSTUNREACH:
+        return "cannot be reached: there is no route to it from here";
+    case EACCES:
+    case EPERM:
+        return "cannot be reached: a firewall of this host forbids the connection";
+    default:
+        return "did not accept a connection";
+    }
+}
+
+static const char *certificate_reason(CURL *easy)
+{
+    long result = 0;
+    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
+    switch (result) {
+    case 0: /* the chain is trusted, so it is the name that does not fit */
+        return "is for another host: this connection does not end at the server that was asked for";
+    case CERTIFICATE_NOT_YET_VALID:
+        return "is not yet valid: is the clock of this host right?";
+    case CERTIFICATE_EXPIRED:
+        return "has expired";
+    default:
+        return "is not trusted: if it was issued by a private CA (TLS inspection, a proxy), name that CA's "
+               "certificate with --ca-file or SSL_CERT_FILE";
+    }
+}
+
+static const char *tls_sentence(struct arena *arena, const struct transfer *transfer,
+                                const struct transfer_settings *settings, CURLcode code, const char *place)
+{
+    const char *detail =
+        transfer->detail[0] ? text_printable(arena, transfer->detail) : curl_easy_strerror(code);
+    if (code == CURLE_SSL_CACERT_BADFILE) {
+        return arena_printf(arena, "the CA certificates of %s (%s) cannot be used: %s",
+                            settings->ca.origin ? settings->ca.origin : "this system",
+                            settings->ca.path ? text_printable(arena, settings->ca.path) : "its bundle",
+                            detail);
+    }
+    if (code == CURLE_PEER_FAILED_VERIFICATION) {
+        return arena_printf(arena, "the certificate of %s %s (%s)", place, certificate_reason(transfer->easy),
+                            detail);
+    }
+    return arena_printf(arena, "the TLS handshake with %s failed: does it speak TLS on that port? (%s)",
+                        place, detail);
+}
+
+static const char *timeout_sentence(struct arena *arena, const struct transfer *transfer, const char *place)
+{
+    if (!connected(transfer->easy)) {
+        return arena_printf(
+            arena,
+            "%s did not accept a connection in time: a firewall may drop it, or a proxy may be "
+            "needed (HTTPS_PROXY)",
+            place);
+    }
+    return arena_printf(arena, "%s was connected, but its reply did not come in time", place);
+}
+
+const char *transport_sentence(struct arena *arena, const struct transfer *transfer,
+                               const struct transfer_settings *settings, CURLcode code)
+{
+    const char *place = place_of(arena, transfer->request);
+    long proxy_status = 0;
+    curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
+    if (proxy_status >= 300) {
+        return arena_printf(arena,
+                            "the proxy of the environment (HTTPS_PROXY) answered %ld to the request for %s",
+                            proxy_status, place);
+    }
+    if (transport_failure(transfer->easy, code) == HTTP_NOT_TRUSTED) {
+        return tls_sentence(arena, transfer, settings, code, place);
+    }
+    switch (code) {
+    case CURLE_COULDNT_RESOLVE_PROXY:
+        return "the name of the proxy in the environment (HTTPS_PROXY, ALL_PROXY) could not be resolved";
+    case CURLE_COULDNT_RESOLVE_HOST:
+        return arena_printf(arena,
+                            "the name of %s could not be resolved: is it spelled right, and does DNS of this "
+                            "host work?",
+                            place);
+    case CURLE_COULDNT_CONNECT:
+        return arena_printf(arena, "%s %s", place, connect_reason(transfer->easy));
+    case CURLE_OPERATION_TIMEDOUT:
+        return timeout_sentence(arena, transfer, place);
+    case CURLE_GOT_NOTHING:
+        return arena_printf(arena, "%s closed the connection without a reply", place);
+    case CURLE_PARTIAL_FILE:
+        return arena_printf(arena, "%s closed the connection in the middle of its reply", place);
+    case CURLE_BAD_CONTENT_ENCODING:
+        return arena_printf(arena, "%s sent a reply whose compression is broken", place);
+    case CURLE_UNSUPPORTED_PROTOCOL:
+    case CURLE_WEIRD_SERVER_REPLY:
+        return arena_printf(arena, "%s answered with something that is not HTTP", place);
+    case CURLE_URL_MALFORMAT:
+        return "the URL is malformed";
+    default:
+        return arena_printf(arena, "the exchange with %s failed: %s", place,
+                            transfer->detail[0] ? text_printable(arena, transfer->detail)
+                                                : curl_easy_strerror(code));
+    }
+}
