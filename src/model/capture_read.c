@@ -9,6 +9,8 @@
 #include "model/capture_observation.h"
 #include "model/json_fields.h"
 
+enum { SCRATCH_MAX = 1024 * 1024 };
+
 static bool read_identity(struct json_at at, struct run *run, struct err *err)
 {
     struct json_at identity = json_member(at, "identity");
@@ -248,34 +250,44 @@ static bool next_line(struct lines *lines, struct arena *arena, struct json *jso
     return false;
 }
 
+static bool read_observation(struct arena *arena, struct arena *scratch, struct lines *lines, struct run *run,
+                             struct err *err)
+{
+    struct json json = {0};
+    run->observations = arena_grow(arena, run->observations, run->n_observations, &run->cap_observations,
+                                   sizeof *run->observations);
+    bool ok = next_line(lines, scratch, &json, err) &&
+              capture_read_observation(arena, json_root(scratch, &json), run, (int)run->n_observations + 1,
+                                       &run->observations[run->n_observations], err);
+    json_free(&json);
+    run->n_observations += ok;
+    return ok;
+}
+
 static bool read_observations(struct arena *arena, struct lines *lines, int64_t announced, struct run *run,
                               struct err *err)
 {
-    while (lines->at < lines->end) {
-        if ((int64_t)run->n_observations == announced) {
-            return err_set(err, ERR_INPUT,
-                           "%s: line %zu: more than the %zu observations that line 1 announces", lines->file,
-                           lines->number + 1, run->n_observations);
+    struct arena *scratch = arena_new(); /* paths and texts of the JSON, of no use afterwards */
+    bool ok = true;
+    while (ok && lines->at < lines->end && (int64_t)run->n_observations < announced) {
+        if (arena_used(scratch) > SCRATCH_MAX) {
+            arena_free(scratch);
+            scratch = arena_new();
         }
-        run->observations = arena_grow(arena, run->observations, run->n_observations, &run->cap_observations,
-                                       sizeof *run->observations);
-        struct arena *scratch = arena_new();
-        struct json json = {0};
-        bool ok =
-            next_line(lines, scratch, &json, err) &&
-            capture_read_observation(arena, json_root(scratch, &json), run, (int)run->n_observations + 1,
-                                     &run->observations[run->n_observations], err);
-        json_free(&json);
-        arena_free(scratch);
-        if (!ok) {
-            return false;
-        }
-        run->n_observations++;
+        ok = read_observation(arena, scratch, lines, run, err);
     }
-    return (int64_t)run->n_observations == announced ||
-           err_set(err, ERR_INPUT,
-                   "%s: line %zu: the file ends here with %zu of the %d observations that line 1 announces",
-                   lines->file, lines->number, run->n_observations, (int)announced);
+    arena_free(scratch);
+    if (ok && lines->at < lines->end) {
+        return err_set(err, ERR_INPUT, "%s: line %zu: more than the %zu observations that line 1 announces",
+                       lines->file, lines->number + 1, run->n_observations);
+    }
+    if (ok && (int64_t)run->n_observations < announced) {
+        return err_set(
+            err, ERR_INPUT,
+            "%s: line %zu: the file ends here with %zu of the %d observations that line 1 announces",
+            lines->file, lines->number, run->n_observations, (int)announced);
+    }
+    return ok;
 }
 
 bool capture_parse(struct arena *arena, const char *name, const char *text, size_t len, struct run *out,
