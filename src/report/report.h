@@ -1,7 +1,9 @@
 /*
- * report.h - writing a diagnosis down: one writer per format (report/text.c, report/json.c ...) over the same value.
+ * report.h - writing a diagnosis down: one writer per format (report/text.c, report/json.c ...) over the same
+ * value.
  *
- * Writers are pure: run, facts and diagnosis in, bytes out. Foreign text is escaped by each format's own rule.
+ * Writers are pure: run, facts and diagnosis in, bytes out. Foreign text is escaped by each format's own
+ * rule.
  */
 #ifndef PLDIG_REPORT_REPORT_H
 #define PLDIG_REPORT_REPORT_H
@@ -35,7 +37,8 @@ struct report_format {
 const struct report_format *report_formats(size_t *count);
 const struct report_format *report_format_find(const char *name);
 
-/* The last line of the text report, as one line of its own: what goes to standard error where no format goes to standard output. */
+/* The last line of the text report, as one line of its own: what goes to standard error where no format goes
+ * to standard output. */
 char *report_summary_line(struct arena *arena, const struct report *report);
 
 /* `pldig resolve`: the chain as each resolver tells it, text form; no judgement. */

@@ -1,0 +1,43 @@
+/*
+ * text.h - the parts of the text report, in the order in which they stand on the page. For the files text*.c
+ * and resolve.c alone.
+ *
+ * header (where from), accounts with their private endpoints, names with their chains, findings where they
+ * belong, verdict.
+ */
+#ifndef PLDIG_REPORT_TEXT_H
+#define PLDIG_REPORT_TEXT_H
+
+#include "report/chain_groups.h"
+#include "report/page.h"
+#include "report/places.h"
+
+void text_header(const struct page *page, const struct report *report);
+
+/* The account's own lines: kind, place, access; then one line for each private endpoint connection. */
+void text_account(const struct page *page, const struct report *report, size_t account);
+
+/* The name's line with its mark, and its chains unless it is healthy and nobody asked for more. */
+void text_name(const struct page *page, const struct report *report, size_t name);
+
+/* One chain with everybody who told it, indented by `indent`. */
+void text_chain(const struct page *page, const struct report *report, const struct chain_group *group,
+                int indent);
+
+/* Why a view has no chain, or how its chain ended without an address: one line. */
+const char *text_end(const struct page *page, const struct report *report, const struct view *view);
+
+/* A finding, indented by `indent`; `with_scope` lists the names, accounts and resolvers it is about. */
+void text_finding(const struct page *page, const struct report *report, const struct finding *finding,
+                  int indent, bool with_scope);
+
+/* Its steps: what to do next, how to verify, how to go back. */
+void text_steps(const struct page *page, const struct finding *finding, int indent);
+
+/* All accounts: each in full, or in an estate the healthy ones and repetitions summed up. */
+void text_accounts(const struct page *page, const struct report *report, const struct places *places);
+
+/* What stands at the foot: the incomplete run, the codes to explain, the verdict. */
+void text_verdict(const struct page *page, const struct report *report);
+
+#endif
