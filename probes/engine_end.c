@@ -102,7 +102,7 @@ static void overdue(struct ask *ask)
 /* Whether the question waits for its turn to send, which has no end of its own. */
 static bool waits_for_turn(const struct ask *ask)
 {
-    return ask->wants_to_send && ask->busy_us == 0 && ask->channel->transport == TRANSPORT_UDP;
+    return ask->wants_to_send && ask->busy_us == 0;
 }
 
 static void channel_overdue(struct channel *channel, int64_t now_us)

@@ -157,13 +157,20 @@ static void send_datagram(struct ask *ask)
     set_due(ask, now_us + channel->engine->settings.timeout_us);
 }
 
+/* Asking again makes no sense on a connection, so one message has the time of all tries; and connecting has
+ * as much. */
+static void set_stream_due(struct ask *ask, int64_t now_us)
+{
+    const struct engine_settings *settings = &ask->channel->engine->settings;
+    set_due(ask, now_us + settings->timeout_us * settings->tries);
+}
+
 /* A connection of its own for each question, so that its end is this question's and nobody else's. Its first
  * packet counts for the rate. */
 static void connect_stream(struct ask *ask)
 {
     struct channel *channel = ask->channel;
     const struct engine_server *server = channel->resolver->server;
-    const struct engine_settings *settings = &channel->engine->settings;
     int64_t now_us = clock_monotonic_us();
     if (ask->stream == NULL) {
         ask->stream = arena_alloc(channel->engine->arena, sizeof *ask->stream);
@@ -187,7 +194,7 @@ static void connect_stream(struct ask *ask)
     ask_want_to_send(ask, false);
     ask->busy_us = 0;
     ask->trouble = OUTCOME_NOT_ASKED;
-    set_due(ask, now_us + settings->timeout_us * settings->tries);
+    set_stream_due(ask, now_us);
 }
 
 static void send_message(struct ask *ask)
@@ -201,6 +208,7 @@ static void send_message(struct ask *ask)
         return;
     }
     was_sent(ask, data, len, now_us);
+    set_stream_due(ask, now_us);
     watch_change(ask->watch, tcp_flushed(ask->stream) ? EPOLLIN : EPOLLIN | EPOLLOUT);
 }
 
