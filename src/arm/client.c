@@ -5,8 +5,10 @@
 #include <sys/random.h>
 
 #include "arm/auth_source.h"
+#include "arm/error.h"
 #include "arm/page.h"
 #include "arm/retry.h"
+#include "arm/scrub.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "http/url.h"
@@ -30,27 +32,6 @@ struct arm_client {
     int64_t hold_until_us;   /* after a 429 nothing is sent before */
     size_t requests;
 };
-
-bool arm_endpoint_check(const char *endpoint, struct err *err)
-{
-    struct arena *scratch = arena_new();
-    struct http_url url;
-    bool ok = true;
-    if (!http_url_parse(scratch, endpoint, &url) || !text_equal(url.path, "/") || url.query != NULL) {
-        ok =
-            err_set(err, ERR_USAGE,
-                    "ARM endpoint %s: not a URL of the form https://HOST[:PORT], without user, path or query",
-                    text_printable(scratch, endpoint));
-    } else if (text_equal(url.scheme, "http") && !http_url_is_loopback(&url)) {
-        ok = err_set(
-            err, ERR_USAGE,
-            "ARM endpoint %s: http is accepted for loopback addresses only, because the token would cross "
-            "the network in the clear; use https",
-            text_printable(scratch, endpoint));
-    }
-    arena_free(scratch);
-    return ok;
-}
 
 static const char *random_id(struct arena *arena)
 {
@@ -141,26 +122,6 @@ static void finish(struct arm_query *query, enum arm_outcome outcome, const char
 {
     query->outcome = outcome;
     query->text = text;
-}
-
-/* A server that sends our own header back must not make us print or store it. */
-static void blank_token(const struct arm_client *client, const char *text, size_t len)
-{
-    size_t size = strlen(client->token);
-    char *at = (char *)text; /* memory of the reply, which is ours */
-    while (text != NULL && (at = memmem(at, len - (size_t)(at - text), client->token, size)) != NULL) {
-        memset(at, '*', size);
-    }
-}
-
-static void blank_reply(const struct arm_client *client, struct http_reply *reply)
-{
-    const char *texts[] = {reply->content_type, reply->retry_after,     reply->www_authenticate,
-                           reply->location,     reply->remaining_reads, reply->request_id};
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
-        blank_token(client, texts[i], texts[i] ? strlen(texts[i]) : 0);
-    }
-    blank_token(client, reply->body, reply->body_len);
 }
 
 static void log_reply(struct arm_client *client, const struct arm_query *query,
@@ -272,7 +233,7 @@ static bool take_reply(struct arm_client *client, struct arm_query *query, struc
     }
     log_reply(client, query, reply);
     query->status = reply->status;
-    blank_reply(client, reply);
+    scrub_reply(client->token, reply);
     if (reply->too_large) {
         finish(query, ARM_MALFORMED,
                arena_printf(client->arena, "ARM's reply to GET %s: %s", query->path, reply->error));
@@ -375,36 +336,5 @@ bool arm_client_perform(struct arm_client *client, struct arm_query *queries, si
         if (!ask(client, chosen, n, err)) {
             return false;
         }
-    }
-}
-
-bool arm_next(struct arena *arena, const struct arm_query *query, struct arm_cursor *cursor,
-              struct json_at *out)
-{
-    while (cursor->page < query->n_pages) {
-        struct json_at root = json_root(arena, &query->pages[cursor->page]);
-        struct json_at items = json_member(root, "value");
-        if (!query->list) {
-            cursor->page++;
-            *out = root;
-            return true;
-        }
-        if (cursor->item < json_size(items)) {
-            *out = json_item(items, cursor->item++);
-            return true;
-        }
-        cursor->page++;
-        cursor->item = 0;
-    }
-    return false;
-}
-
-void arm_queries_free(struct arm_query *queries, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        for (size_t p = 0; p < queries[i].n_pages; p++) {
-            json_free(&queries[i].pages[p]);
-        }
-        queries[i].n_pages = 0;
     }
 }

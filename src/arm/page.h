@@ -4,8 +4,12 @@
 #ifndef PLDIG_ARM_PAGE_H
 #define PLDIG_ARM_PAGE_H
 
-#include "arm/client.h"
+#include "arm/query.h"
+#include "base/err.h"
+#include "http/http.h"
 #include "http/url.h"
+
+enum { ARM_PAGES_MAX = 2000 }; /* of one list */
 
 /* Parses the body and adds it to query->pages; *next is the nextLink of a list, NULL where it is absent, null
  * or empty. Errors name the URL path, the page and the place in it. */

@@ -75,13 +75,14 @@ static const char *connect_reason(CURL *easy)
     }
 }
 
-static const char *certificate_reason(CURL *easy)
+static const char *certificate_reason(const struct transfer *transfer)
 {
     long result = 0;
-    curl_easy_getinfo(easy, CURLINFO_SSL_VERIFYRESULT, &result);
-    switch (result) {
-    case 0: /* the chain is trusted, so it is the name that does not fit */
+    curl_easy_getinfo(transfer->easy, CURLINFO_SSL_VERIFYRESULT, &result);
+    if (text_find_nocase(transfer->detail, "subject name") != NULL) { /* it has no result code of its own */
         return "is for another host: this connection does not end at the server that was asked for";
+    }
+    switch (result) {
     case CERTIFICATE_NOT_YET_VALID:
         return "is not yet valid: is the clock of this host right?";
     case CERTIFICATE_EXPIRED:
@@ -104,7 +105,7 @@ static const char *tls_sentence(struct arena *arena, const struct transfer *tran
                             detail);
     }
     if (code == CURLE_PEER_FAILED_VERIFICATION) {
-        return arena_printf(arena, "the certificate of %s %s (%s)", place, certificate_reason(transfer->easy),
+        return arena_printf(arena, "the certificate of %s %s (%s)", place, certificate_reason(transfer),
                             detail);
     }
     return arena_printf(arena, "the TLS handshake with %s failed: does it speak TLS on that port? (%s)",

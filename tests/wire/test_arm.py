@@ -11,9 +11,9 @@ import json
 import os
 import re
 import shutil
-import signal
 import socket
-import stat
+import ssl
+import struct
 import subprocess
 import sys
 import tempfile
@@ -805,9 +805,8 @@ def test_http_only_for_loopback():
 
 def test_loopback_names():
     stub = serve(estate())
-    for host in ("localhost", "127.0.0.1", "127.1"):
-        healthy(drive("--endpoint", "http://%s:%d" % (host, stub.port), "--id", ACCOUNT) if host == "127.0.0.1" else
-                drive("--endpoint", "http://127.0.0.1:%d/" % stub.port, "--id", ACCOUNT))
+    for url in ("http://localhost:%d", "http://127.0.0.1:%d/", "http://LOCALHOST:%d", "http://127.1:%d"):
+        healthy(drive("--endpoint", url % stub.port, "--id", ACCOUNT))
     stub.stop()
 
 
@@ -847,8 +846,7 @@ def test_untrusted_ca():
 
 
 def test_certificate_for_another_name():
-    stub = serve(estate(), tls=TLS, listen="127.0.0.2")
-    # made again without that address
+    stub = serve(estate(), tls=TLS, listen="127.0.0.2")  # the certificate is there already and lacks this address
     run = drive("--endpoint", stub.url, "--id", ACCOUNT, "--ca-file", TLS + "/ca.pem")
     stub.stop()
     has(run.error, "error arm", "for another host")
@@ -905,6 +903,41 @@ def test_keep_alive():
     stub.stop()
     healthy(run)
     check(len(connections) < len(stub.requests), "%d connections for %d requests" % (len(connections), len(stub.requests)))
+
+
+def h2_server(listener, seen):
+    """One connection of HTTP/2 (RFC 9113) that answers every request with 404 and an ARM error."""
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(TLS + "/server.pem", TLS + "/server.key")
+    context.set_alpn_protocols(["h2", "http/1.1"])
+    with context.wrap_socket(listener.accept()[0], server_side=True) as s:
+        seen.append(s.selected_alpn_protocol())
+        stream = s.makefile("rb")
+        seen.append(stream.read(24))
+        frame = lambda kind, flags, sid, data=b"": s.sendall(struct.pack(">I", len(data))[1:] + bytes([kind, flags]) +
+                                                             struct.pack(">I", sid) + data)
+        frame(4, 0, 0)
+        while True:
+            head = stream.read(9)
+            if len(head) < 9:
+                return
+            stream.read(int.from_bytes(head[:3], "big"))
+            if head[3] == 4 and not head[4] & 1:
+                frame(4, 1, 0)
+            if head[3] == 1:  # HEADERS; the reply's is entry 13 of the static table, :status 404
+                sid = int.from_bytes(head[5:], "big")
+                frame(1, 4, sid, b"\x8d")
+                frame(0, 1, sid, json.dumps({"error": {"code": "ResourceNotFound", "message": "over HTTP/2"}}).encode())
+
+
+def test_http2_where_offered():
+    seen = []
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        threading.Thread(target=h2_server, args=(listener, seen), daemon=True).start()
+        run = drive("--endpoint", "https://127.0.0.1:%d" % listener.getsockname()[1], "--id", ACCOUNT, "--ca-file",
+                    TLS + "/ca.pem", "--deadline", "10")
+    equal(seen, ["h2", b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"])
+    has(run.error, "error arm", "over HTTP/2")
 
 
 # ---- signing in --------------------------------------------------------------------------------------------------

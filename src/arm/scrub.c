@@ -1,0 +1,22 @@
+#include "arm/scrub.h"
+
+#include <string.h>
+
+static void blank(const char *token, const char *text, size_t len)
+{
+    size_t size = strlen(token);
+    char *at = (char *)text; /* memory of the reply, which is ours */
+    while (text != NULL && (at = memmem(at, len - (size_t)(at - text), token, size)) != NULL) {
+        memset(at, '*', size);
+    }
+}
+
+void scrub_reply(const char *token, struct http_reply *reply)
+{
+    const char *texts[] = {reply->content_type, reply->retry_after,     reply->www_authenticate,
+                           reply->location,     reply->remaining_reads, reply->request_id};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        blank(token, texts[i], texts[i] != NULL ? strlen(texts[i]) : 0);
+    }
+    blank(token, reply->body, reply->body_len);
+}

@@ -1,0 +1,13 @@
+/*
+ * scrub.h - takes the token out of what a server sent: one that echoes our header must not make us print or
+ * store it.
+ */
+#ifndef PLDIG_ARM_SCRUB_H
+#define PLDIG_ARM_SCRUB_H
+
+#include "http/http.h"
+
+/* Overwrites every occurrence of the token in body and headers with '*', in place. */
+void scrub_reply(const char *token, struct http_reply *reply);
+
+#endif
