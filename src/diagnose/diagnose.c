@@ -1,4 +1,5 @@
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "diagnose/fold.h"
@@ -176,6 +177,7 @@ void diagnose(struct arena *arena, const struct facts *facts, const struct judge
     const struct run *run = facts->run;
     size_t n_views = run->n_names * run->n_resolvers;
     struct judge judge = {.arena = arena, .facts = facts, .run = run};
+    memset(out, 0, sizeof *out);
     judge.fired = arena_array(arena, n_views + 1, sizeof *judge.fired);
     judge.settled = arena_array(arena, run->n_names + 1, sizeof *judge.settled);
     state_derive(&judge);

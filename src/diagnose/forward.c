@@ -31,6 +31,17 @@ const char *forward_target(const struct judge *judge, const struct finding_group
     return "<inbound-endpoint>";
 }
 
+/* One zone in the syntax of the usual servers: which one it is, is not known. */
+static char *forward_lines(const struct judge *judge, const char *zone, const char *target)
+{
+    return arena_printf(judge->arena,
+                        "BIND     zone \"%s\" { type forward; forward only; forwarders { %s; }; };\n"
+                        "unbound  forward-zone: name: \"%s\" forward-addr: %s\n"
+                        "dnsmasq  server=/%s/%s\n"
+                        "Windows  Add-DnsServerConditionalForwarderZone -Name %s -MasterServers %s",
+                        zone, target, zone, target, zone, target, zone, target);
+}
+
 void forward_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct azure_zone *zones[16];
@@ -38,10 +49,9 @@ void forward_steps(const struct judge *judge, const struct finding_group *group,
     const char *target = forward_target(judge, group);
     const char *servers = say_resolvers(judge, group);
     const char *zone = n_zones ? zones[0]->suffix : "openai.azure.com";
-    const char *others = n_zones > 1 ? " (and one such line for each of the other zones)" : "";
     struct arena *arena = judge->arena;
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-             arena_printf(arena, "Ask the intended target itself from %s: it must give the private address.",
+             arena_printf(arena, "Ask the intended target from %s itself: it must give the private address.",
                           servers),
              arena_printf(arena, "dig +short @%s %s", target,
                           group->n_names ? judge->run->names[group->names[0]].fqdn : zone),
@@ -50,21 +60,18 @@ void forward_steps(const struct judge *judge, const struct finding_group *group,
         judge, finding, STEP_CHANGE, RISK_SHARED,
         arena_printf(
             arena,
-            "On %s, forward %s (the public zone, not only privatelink) to %s%s. BIND: zone \"%s\" { type "
-            "forward; "
-            "forward only; forwarders { %s; }; };  unbound: forward-zone: name: \"%s\" forward-addr: %s  "
-            "dnsmasq: "
-            "server=/%s/%s  Windows: Add-DnsServerConditionalForwarderZone -Name %s -MasterServers %s. It "
-            "changes "
-            "the answers for every account in these zones and every client of the server: a public account "
-            "without a record in the private zone becomes NXDOMAIN there%s.",
-            servers, say_suffixes(judge, group), target,
-            forward_in_vnet(judge) ? " (Azure DNS; it answers only servers inside Azure, and the server's "
-                                     "own VNet needs the zone links)"
-                                   : " (a Private Resolver inbound endpoint or a DNS server in the VNet; "
-                                     "never 168.63.129.16, which "
-                                     "answers only inside Azure)",
-            zone, target, zone, target, zone, target, zone, target, others),
-        NULL, "Remove the forwarder again and flush the server's cache.");
+            "On %s, forward %s (the public zone, not only privatelink) to %s. For every client of the "
+            "server, "
+            "names in the zone without a record in the private zone become NXDOMAIN.%s",
+            servers, say_suffixes(judge, group),
+            forward_in_vnet(judge)
+                ? "168.63.129.16 if it is in Azure and its VNet has the zone links; else to a server there "
+                  "that has"
+                : arena_printf(arena,
+                               "%s: a Private Resolver inbound endpoint or a DNS server in the VNet, never "
+                               "168.63.129.16, which answers only inside Azure",
+                               target),
+            n_zones > 1 ? " One such line for each zone:" : ""),
+        forward_lines(judge, zone, target), "Remove the forwarder again and flush the server's cache.");
     say_verify(judge, group, finding);
 }

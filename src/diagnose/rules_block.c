@@ -109,6 +109,13 @@ static void say_111(const struct judge *judge, const struct finding_group *group
 {
     finding->message = arena_printf(judge->arena, "A DNS policy or filter blocks %s at %s.",
                                     say_names(judge, group), say_resolvers(judge, group));
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "See how it is blocked: an alias to blockpolicy.azuredns.invalid is Azure's DNS security "
+             "policy, an extended "
+             "error (EDE 15 to 17) or an address that leads nowhere is another filter.",
+             arena_printf(judge->arena, "dig @%s %s", say_resolvers(judge, group),
+                          judge->run->names[group->names[0]].fqdn),
+             NULL);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
              arena_printf(judge->arena,
                           "Allow %s in the policy: in Azure a rule with a lower priority number in the DNS "

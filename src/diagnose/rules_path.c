@@ -60,12 +60,17 @@ static const struct view *nameserver_behind(const struct judge *judge, const str
 }
 
 /* Asked one by one the nameservers are right, or there are none: what getaddrinfo adds is not visible in DNS.
- */
-static void unexplained(struct judge *judge, const struct view *view, struct hit *hit)
+ * False where a nameserver's own answer was cut, so that it may be the cause. */
+static bool unexplained(struct judge *judge, const struct view *view, struct hit *hit)
 {
     bool servers = false;
-    for (size_t r = 0; r < judge->run->n_resolvers; r++)
-        servers |= judge->run->resolvers[r].role == ROLE_SYSTEM || judge->run->resolvers[r].also_system;
+    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+        if (judge->run->resolvers[r].role != ROLE_SYSTEM && !judge->run->resolvers[r].also_system)
+            continue;
+        servers = true;
+        if (judge_state(judge, facts_view(judge->facts, view->name, r)) & S_CUT)
+            return false;
+    }
     if (!servers) {
         *hit = hit_of(101);
         hit->because = arena_strdup(judge->arena, "resolv.conf names no nameserver that could be asked");
@@ -83,6 +88,7 @@ static void unexplained(struct judge *judge, const struct view *view, struct hit
         hit->because = say_view(judge, view);
     }
     hit_evidence(hit, view->a);
+    return true;
 }
 
 static void judge_view(struct judge *judge, const struct view *view)
@@ -102,8 +108,8 @@ static void judge_view(struct judge *judge, const struct view *view)
             hit =
                 judge->hits.items[judge->fired[view->name * judge->run->n_resolvers + behind->resolver] - 1];
             hit_evidence(&hit, view->a);
-        } else {
-            unexplained(judge, view, &hit);
+        } else if (!unexplained(judge, view, &hit)) {
+            return;
         }
     }
     if (hit.resolver >= 0 || hit.name < 0 || hit.code != 301)

@@ -178,6 +178,15 @@ static void show_truth(const struct judge *judge, const struct finding_group *gr
     }
 }
 
+/* The two questions that tell these causes apart: the zone's SOA and the privatelink name by itself. */
+static void show_zone(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct view *view =
+        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
+    say_because(judge, finding, say_question(judge, view->zone_soa));
+    say_because(judge, finding, say_question(judge, view->privatelink));
+}
+
 static void link_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct azure_zone *zones[16];
@@ -241,10 +250,11 @@ static void say_202(const struct judge *judge, const struct finding_group *group
                      "the private endpoint.%s",
                      say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
     show_truth(judge, group, finding);
+    say_step(
+        judge, finding, STEP_VERIFY, RISK_NONE,
+        "If it forwards to a server in Azure already: see that that server's VNet is linked to the zone.",
+        az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
     forward_steps(judge, group, finding);
-    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-             "If it does forward to a server in Azure: see that that server's VNet is linked to the zone.",
-             az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
 }
 
 static void say_203(const struct judge *judge, const struct finding_group *group, struct finding *finding)
@@ -254,6 +264,7 @@ static void say_203(const struct judge *judge, const struct finding_group *group
                                     "the whole chain of %s from public DNS.%s",
                                     say_resolvers(judge, group), say_zones(judge, group),
                                     say_names(judge, group), consequence(judge, group));
+    show_zone(judge, group, finding);
     forward_steps(judge, group, finding);
 }
 
@@ -265,6 +276,7 @@ static void say_206(const struct judge *judge, const struct finding_group *group
                      "that name itself. Asked for "
                      "%s it follows the alias in public DNS and never looks at its own record.%s",
                      say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+    show_zone(judge, group, finding);
     forward_steps(judge, group, finding);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
              "Where forwarding is not possible: override the FQDN itself instead (A, and no AAAA). Such a "
@@ -293,6 +305,7 @@ static void say_213(const struct judge *judge, const struct finding_group *group
     finding->message =
         arena_printf(judge->arena, "%s resolves %s publicly. From here it cannot be told why.%s", servers,
                      say_names(judge, group), consequence(judge, group));
+    show_zone(judge, group, finding);
     if (state & S_AZURE) {
         say_step(
             judge, finding, STEP_VERIFY, RISK_NONE,

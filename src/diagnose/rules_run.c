@@ -110,8 +110,27 @@ static bool name_is_missing(const struct judge *judge, size_t name)
     return false;
 }
 
+/* An account given by its name alone, of which Azure told nothing: not even its names are known. */
+static void account_unknown(struct judge *judge)
+{
+    const struct run *run = judge->run;
+    size_t *names = arena_array(judge->arena, run->n_accounts + 1, sizeof *names);
+    for (size_t n = 0; n < run->n_names; n++)
+        names[run->names[n].account]++;
+    for (size_t a = 0; a < run->n_accounts; a++) {
+        if (names[a] || run->accounts[a].arm)
+            continue;
+        struct hit hit = hit_of(901);
+        hit.account = (long)a;
+        hit.because =
+            arena_printf(judge->arena, "%s: Azure was not read, or does not have it", run->accounts[a].name);
+        judge_add(judge, &hit);
+    }
+}
+
 static void expected_unknown(struct judge *judge)
 {
+    account_unknown(judge);
     for (size_t n = 0; n < judge->run->n_names; n++) {
         const struct name_facts *name = &judge->facts->names[n];
         if (name->known != TRI_UNKNOWN || name_is_missing(judge, n))
@@ -208,6 +227,15 @@ static void say_115(const struct judge *judge, const struct finding_group *group
 
 static void say_901(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
+    if (!group->n_names) {
+        finding->message =
+            arena_printf(judge->arena, "The names of %s are not known, so nothing was asked about them.",
+                         say_accounts(judge, group));
+        say_step(judge, finding, STEP_ASK, RISK_NONE,
+                 "Give its FQDN instead, or an inventory of someone who may read it.",
+                 "pldig inventory > inv.json; pldig check -i inv.json", NULL);
+        return;
+    }
     finding->message = arena_printf(
         judge->arena, "The expected addresses of %s are not known%s.", say_names(judge, group),
         finding->n_evidence ? ", so that the private address in the answer is the right one is not proven"

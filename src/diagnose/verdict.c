@@ -66,6 +66,9 @@ static enum verdict of_view(const struct judge *judge, const struct view *view)
     if (!view->a || (state & S_CUT))
         return VERDICT_UNKNOWN;
     enum verdict verdict = (state & S_UNPROVEN) ? VERDICT_UNKNOWN : VERDICT_OK;
+    /* The system path failed, and the run was cut before its nameservers could tell why. */
+    if (!fired && (state & S_SYSTEM_PATH) && !(state & (S_RIGHT | S_UNPROVEN)) && !judge->settled[view->name])
+        verdict = VERDICT_UNKNOWN;
     if (fired) {
         const struct hit *hit = &judge->hits.items[fired - 1];
         raise_to(&verdict, of_severity(hit->severity));

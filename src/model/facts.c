@@ -1,6 +1,7 @@
 #include "model/facts.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 #include "dns/name.h"
@@ -266,6 +267,7 @@ void facts_derive(struct arena *arena, const struct run *run, struct facts *out)
 {
     struct work work = {.arena = arena, .facts = out};
     struct expected_index *index = expected_index_new(arena, run->inventory);
+    memset(out, 0, sizeof *out);
     out->run = run;
     out->names = arena_array(arena, run->n_names + 1, sizeof *out->names);
     out->resolvers = arena_array(arena, run->n_resolvers + 1, sizeof *out->resolvers);

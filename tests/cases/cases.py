@@ -1,0 +1,582 @@
+"""The cases: each a run in a world of server models, with what must be found and what must not.
+
+fires: the exact set of findings, as (code, severity, fqdns or [], resolver keys or [], alternatives).
+near: codes this case comes close to and must not raise (it is their near miss); checked to be absent, and counted.
+"""
+from kit import (AZURE_SOA, CONTROL, PUBLIC_IP, PUBLIC_SOA, ZONES, Estate, Reply, Run, World, corp_soa, late, only, silent, soa, split)
+
+CASES = {}
+OAI, COG, AIS = (f"contoso-ai.{ZONES[s]}" for s in ("openai", "cognitiveservices", "services.ai"))
+THREE = sorted([OAI, COG, AIS])
+CORP = "10.0.0.4"
+
+
+def case(*, exit, near=()):
+    def register(function):
+        CASES[function.__name__] = (function, exit, set(near))
+        return function
+    return register
+
+
+def find(code, names=(), resolvers=(), severity="error", alternatives=()):
+    return (f"PLD{code}", severity, tuple(sorted(names)), tuple(sorted(resolvers)), tuple(f"PLD{a}" for a in sorted(alternatives)))
+
+
+def contoso(**kw):
+    return Estate().account("contoso-ai", **kw)
+
+
+def vm(estate, **kw):
+    """A VM whose resolv.conf names Azure DNS."""
+    world = World(estate)
+    azure = world.azure(**kw)
+    return Run(estate).system_path(azure).resolver("168.63.129.16", azure, "system"), world
+
+
+def with_corp(model, estate=None, azure=None, control=True, **run):
+    """Azure DNS as a witness that is right, and the server at 10.0.0.4 to be judged."""
+    estate = estate or contoso()
+    world = World(estate)
+    return Run(estate, **run).resolver(CORP, model(world), label="corp").resolver(
+        "168.63.129.16", azure(world) if azure else world.azure(), "azureDns", "azure-dns")
+
+
+# ---- healthy, also in unusual ways -------------------------------------------------------------------------------
+
+@case(exit=0, near=(102, 201, 301, 303, 306, 501, 901, 902, 904))
+def healthy_vm():
+    run, _ = vm(contoso())
+    return run, []
+
+
+@case(exit=0, near=(202, 203, 204, 206, 505, 506))
+def healthy_forwarder():
+    """A server that forwards to Azure: it is right, and so is one that follows the alias into a forwarded privatelink zone."""
+    return with_corp(lambda w: w.azure()), []
+
+
+@case(exit=0, near=(201, 202, 213, 210))
+def healthy_spoke_with_hub_dns():
+    """The host's own Azure DNS is rightly public; the hub's server is right. A witness raises nothing."""
+    return with_corp(lambda w: w.azure(), azure=lambda w: w.azure(linked=())), []
+
+
+@case(exit=0, near=(301,))
+def healthy_several_same_vnet():
+    """Two approved endpoints in one VNet: both addresses are expected."""
+    estate = contoso()
+    estate.account("contoso-ai", net="10.1.3", suffix="-b", vnet="spoke", record=False)
+    return with_corp(lambda w: w.azure(), estate), []
+
+
+# ---- 1xx -----------------------------------------------------------------------------------------------------------
+
+@case(exit=1, near=(103, 107))
+def resolver_dead():
+    return with_corp(lambda w: silent), [find(101, resolvers=["corp"])]
+
+
+@case(exit=1, near=(103,))
+def resolver_port_closed():
+    run = with_corp(lambda w: silent)
+    run.resolvers[0]["outcome"] = "refused-connection"
+    return run, [find(101, resolvers=["corp"])]
+
+
+@case(exit=0, near=(101,))
+def azure_dns_silent_onprem():
+    """Outside Azure the witness is silent: information, whatever else is right."""
+    run = with_corp(lambda w: w.azure(), azure=lambda w: silent, vantage="onprem")
+    return run, [find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=3, near=(101,))
+def azure_dns_in_resolv_conf_onprem():
+    """Named in resolv.conf of a host that is not in Azure: no error of Azure's, and nothing known either."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate, vantage="onprem").resolver("168.63.129.16", silent, "system")
+    return run, [find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+def dead_forwarder(world):
+    return only(world.public, lambda n, t: None if n == CONTROL else "silence")
+
+
+@case(exit=1, near=(101, 107))
+def forwarder_dead():
+    return with_corp(dead_forwarder), [find(103, THREE, ["corp"], alternatives=[104])]
+
+
+@case(exit=1, near=(101,))
+def forwarder_dead_servfail_late():
+    """BIND gives SERVFAIL after ten seconds, long after the time-out."""
+    run = with_corp(lambda w: only(w.public, lambda n, t: None if n == CONTROL else late(Reply(rcode="SERVFAIL"))))
+    return run, [find(103, THREE, ["corp"], alternatives=[104])]
+
+
+@case(exit=1, near=(101, 105, 107, 112))
+def forwarder_no_route_servfail():
+    run = with_corp(lambda w: only(w.public, lambda n, t: None if n == CONTROL else Reply(rcode="SERVFAIL")))
+    return run, [find(103, THREE, ["corp"], alternatives=[104, 105, 106])]
+
+
+@case(exit=1, near=(107, 110, 112))
+def forwarder_no_route_dnsmasq():
+    """dnsmasq says REFUSED with EDE 23 (network error) where the system knows no route."""
+    run = with_corp(lambda w: only(w.public, lambda n, t: None if n == CONTROL else Reply(rcode="REFUSED", ede=(23, ""))))
+    return run, [find(103, THREE, ["corp"], alternatives=[104])]
+
+
+@case(exit=1, near=(103, 112))
+def recursion_refused():
+    run = with_corp(lambda w: lambda n, t: Reply(rcode="REFUSED", ra=False, ede=(18, "")))
+    return run, [find(107, resolvers=["corp"])]
+
+
+@case(exit=1, near=(107, 103))
+def refused_for_these_names():
+    run = with_corp(lambda w: only(w.public, lambda n, t: None if n == CONTROL else Reply(rcode="REFUSED")))
+    return run, [find(112, THREE, ["corp"], alternatives=[111, 302])]
+
+
+@case(exit=1, near=(107, 112))
+def rebinding_refused():
+    """Knot Resolver: the SOA passes, the addresses do not."""
+    run = with_corp(lambda w: only(w.azure(), lambda n, t: Reply(rcode="REFUSED", ede=(18, "")) if t == "A" and n != CONTROL else None))
+    return run, [find(110, THREE, ["corp"])]
+
+
+@case(exit=1, near=(401, 112))
+def rebinding_stripped():
+    """unbound: the alias without address, and no SOA in the authority section."""
+    def strip(world):
+        def change(n, t):
+            label, service, pl = split(n)
+            if t != "A" or not label:
+                return None
+            return Reply([] if pl else [(n, 900, "CNAME", f"{label}.privatelink.{ZONES[service]}.")])
+        return only(world.azure(), change)
+    return with_corp(strip), [find(110, THREE, ["corp"])]
+
+
+@case(exit=1, near=(302, 401, 112))
+def policy_block():
+    def block(world):
+        def change(n, t):
+            return Reply([(n, 60, "CNAME", "blockpolicy.azuredns.invalid.")], rcode="NXDOMAIN") if n == OAI and t == "A" else None
+        return only(world.azure(), change)
+    return with_corp(block), [find(111, [OAI], ["corp"])]
+
+
+@case(exit=1, near=(103, 110))
+def stub_instead_of_forward():
+    """SERVFAIL for the service names, while the privatelink names by themselves are right."""
+    run = with_corp(lambda w: only(w.azure(), lambda n, t: Reply(rcode="SERVFAIL") if split(n)[0] and not split(n)[2] else None))
+    return run, [find(105, THREE, ["corp"], alternatives=[103])]
+
+
+@case(exit=0, near=(101, 103, 306))
+def system_path_fails_alone():
+    """getaddrinfo failed although the nameserver, asked directly, is right: said, and not explained."""
+    run, _ = vm(contoso())
+    run.system_answers = {OAI: "EAI_AGAIN: Temporary failure in name resolution"}
+    return run, [find(114, [OAI], ["systemPath"], severity="warning", alternatives=[109, 116, 117])]
+
+
+@case(exit=1, near=(114,))
+def system_path_fails_with_its_nameserver():
+    estate = contoso()
+    run = Run(estate).system_path(silent).resolver(CORP, silent, "system")
+    return run, [find(101, resolvers=[CORP, "systemPath"])]
+
+
+@case(exit=1, near=(116, 117))
+def nameservers_disagree():
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(world.azure()).resolver(CORP, world.azure(), "system").resolver("10.0.0.5", world.public, "system")
+    return run, [find(202, THREE, ["10.0.0.5"], alternatives=[201, 204]), find(115, THREE, [CORP, "10.0.0.5"])]
+
+
+@case(exit=1, near=(115,))
+def custom_beside_good_system():
+    """A bad resolver named on the command line beside a good system is no disagreement."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(world.azure()).resolver(CORP, world.azure(), "system").resolver("10.0.0.5", world.public, label="b")
+    return run, [find(202, THREE, ["b"], alternatives=[201, 204])]
+
+
+# ---- 2xx -----------------------------------------------------------------------------------------------------------
+
+@case(exit=1, near=(202, 210, 213))
+def no_zone_linked():
+    estate = contoso()
+    run, _ = vm(estate, linked=())
+    return run, [find(201, THREE, ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(201, 202, 213))
+def one_zone_missing():
+    estate = contoso()
+    estate.drop_zone("services.ai")
+    run, _ = vm(estate, linked=("openai", "cognitiveservices"))
+    return run, [find(210, [AIS], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(201, 203, 206, 213))
+def not_forwarding():
+    return with_corp(lambda w: w.public), [find(202, THREE, ["corp"], alternatives=[201, 204])]
+
+
+@case(exit=1, near=(201, 202))
+def onprem_cannot_tell():
+    """Azure DNS out of reach, ARM says the zones are linked somewhere: nothing favours one cause."""
+    run = with_corp(lambda w: w.public, azure=lambda w: silent, vantage="onprem")
+    return run, [find(213, THREE, ["corp"], alternatives=[201, 202, 204]), find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=1, near=(202, 213))
+def onprem_no_link_anywhere():
+    """... and where ARM knows of no link, that is the cause whatever the resolver forwards."""
+    estate = contoso()
+    for zone in estate.zones.values():
+        zone["virtualNetworkLinks"] = []
+    run = with_corp(lambda w: w.public, estate, azure=lambda w: silent, vantage="onprem")
+    return run, [find(201, THREE, ["corp"]), find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=1, near=(201,))
+def onprem_zones_unreadable():
+    """No link seen, but the zones could not all be read: "none" would claim more than was seen."""
+    estate = contoso()
+    for zone in estate.zones.values():
+        zone["virtualNetworkLinks"] = []
+    estate.zones_read = None
+    estate.gaps = [{"scope": "/subscriptions/x", "resource": "Microsoft.Network/privateDnsZones",
+                    "action": "Microsoft.Network/privateDnsZones/read", "status": 403, "text": "Azure denied reading private DNS zones."}]
+    run = with_corp(lambda w: w.public, estate, azure=lambda w: silent, vantage="onprem")
+    return run, [find(213, THREE, ["corp"], alternatives=[201, 202, 204]), find(902, severity="unknown"),
+                 find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=1, near=(213,))
+def onprem_inbound_endpoint_right():
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate, vantage="onprem").resolver("10.1.0.53", world.public, label="dc1").resolver("10.20.2.4", world.azure(), label="inbound")
+    return run, [find(202, THREE, ["dc1"], alternatives=[201, 204])]
+
+
+@case(exit=1, near=(202, 206, 213))
+def privatelink_only_not_chased():
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] else world.public(n, t)
+    return with_corp(model), [find(203, THREE, ["corp"])]
+
+
+@case(exit=1, near=(202, 203, 207))
+def privatelink_only_warm_cache():
+    """dnsmasq cached the public chain before the run: the privatelink name is public too, only the SOA still tells."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] and t == "SOA" else world.public(n, t)
+    return with_corp(model), [find(213, THREE, ["corp"], alternatives=[203, 208])]
+
+
+@case(exit=1, near=(203, 401))
+def redirected_public():
+    """A link with NxDomainRedirect and no record: 207 is among what it may be, for ARM shows both."""
+    estate = contoso(record=False)
+    for zone in estate.zones.values():
+        zone["virtualNetworkLinks"][0]["resolutionPolicy"] = "NxDomainRedirect"
+    run, _ = vm(estate, redirect=True)
+    return run, [find(213, THREE, ["168.63.129.16", "systemPath"], alternatives=[207, 208])]
+
+
+@case(exit=1, near=(203, 505))
+def override_not_chased():
+    """unbound with local data for the privatelink name: never consulted while it follows the alias."""
+    records = {("openai", "contoso-ai"): ["10.1.2.5"]}
+    def model(world):
+        return world.copy(records, chase=False, services=("openai",))
+    return with_corp(model), [find(202, [AIS, COG], ["corp"], alternatives=[201, 204]), find(206, [OAI], ["corp"])]
+
+
+# ---- 3xx -----------------------------------------------------------------------------------------------------------
+
+@case(exit=1, near=(201, 202, 302, 307))
+def connection_pending():
+    run, _ = vm(contoso(status="Pending", record=False))
+    return run, [find(301, THREE)]
+
+
+@case(exit=0, near=(302, 305))
+def deliberately_public():
+    """Not named by the user, public access enabled, no connection at all: no fault."""
+    estate = contoso(endpoint=False, pna="Enabled")
+    run, _ = vm(estate)
+    run.targets = "all"
+    return run, [find(301, THREE, severity="info")]
+
+
+@case(exit=1, near=(307,))
+def public_but_named():
+    run, _ = vm(contoso(endpoint=False, pna="Enabled"))
+    return run, [find(301, THREE)]
+
+
+@case(exit=1, near=(301, 302, 305))
+def alias_missing():
+    """Azure says approved, and no resolver shows the alias."""
+    estate = contoso()
+    world = World(estate, alias=[])
+    run = Run(estate).resolver(CORP, world.public, label="corp").resolver("168.63.129.16", world.azure(), "azureDns", "azure-dns")
+    return run, [find(307, THREE, ["corp"])]
+
+
+@case(exit=1, near=(301, 305))
+def no_subdomain():
+    run, _ = vm(contoso(endpoint=False, subdomain=False))
+    return run, [find(303)]
+
+
+@case(exit=0, near=(301,))
+def no_subdomain_public():
+    run, _ = vm(contoso(endpoint=False, subdomain=False, pna="Enabled"))
+    run.targets = "all"
+    return run, [find(303, severity="info")]
+
+
+@case(exit=1, near=(301, 305, 401))
+def service_zone_shadowed():
+    """One account is in the local zone, rightly; another is not and does not exist there."""
+    estate = Estate().account("contoso-ai", services=("openai",), first=5).account("nope-oai", services=("openai",), first=9)
+    run = with_corp(lambda w: w.shadow({"contoso-ai": ["10.1.2.5"]}), estate)
+    return run, [find(302, ["nope-oai.openai.azure.com"], ["corp"]), find(302, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=0, near=(302, 501, 505))
+def name_overridden_rightly():
+    """dnsmasq address=/FQDN/: the service zone itself is public, so it is a record by hand and not a shadowed zone."""
+    estate = contoso(services=("openai",), first=5)
+    run = with_corp(lambda w: only(w.public, lambda n, t: Reply([(n, 0, "A", "10.1.2.5")], aa=True) if n == OAI and t == "A" else None), estate)
+    return run, [find(506, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=1, near=(302, 401))
+def account_not_in_dns():
+    estate = contoso()
+    world = World(estate, missing=["contoso-ai"], alias=[])
+    run = Run(estate).resolver(CORP, world.public, label="corp").resolver("168.63.129.16", world.azure(), "azureDns", "azure-dns")
+    return run, [find(305, THREE, ["corp"])]
+
+
+@case(exit=1, near=(111, 305))
+def name_hidden_by_filter():
+    """NXDOMAIN at one resolver while the name exists elsewhere."""
+    run = with_corp(lambda w: only(w.azure(), lambda n, t: Reply(authority=[soa("azure.com", PUBLIC_SOA)], rcode="NXDOMAIN") if n == OAI else None))
+    return run, [find(302, [OAI], ["corp"], alternatives=[111])]
+
+
+@case(exit=1, near=(305, 501))
+def hosts_file_wrong():
+    run, world = vm(contoso())
+    run.hosts = [("10.9.9.9", OAI)]
+    run.system_answers = {OAI: ["10.9.9.9"]}
+    return run, [find(306, [OAI], ["systemPath"])]
+
+
+@case(exit=0, near=(501,))
+def hosts_file_right():
+    run, world = vm(contoso())
+    run.hosts = [("10.1.2.5", OAI)]
+    run.system_answers = {OAI: ["10.1.2.5"]}
+    return run, [find(306, [OAI], ["systemPath"], severity="warning")]
+
+
+@case(exit=0, near=(306,))
+def hosts_file_of_another_name():
+    run, world = vm(contoso())
+    run.hosts = [("10.9.9.9", "fabrikam-ai.openai.azure.com")]
+    return run, []
+
+
+# ---- 4xx, 5xx ------------------------------------------------------------------------------------------------------
+
+@case(exit=1, near=(201, 402, 404, 505))
+def record_missing():
+    estate = contoso()
+    estate.zone_of("openai")["records"] = []
+    run, _ = vm(estate)
+    return run, [find(401, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(402, 302))
+def record_missing_everywhere():
+    """The same at a forwarder folds: one cause, three resolvers."""
+    estate = contoso()
+    estate.zone_of("openai")["records"] = []
+    run, world = vm(estate)
+    run.resolver(CORP, world.azure(), label="corp")
+    return run, [find(401, [OAI], ["168.63.129.16", "corp", "systemPath"])]
+
+
+def change_record(addresses):
+    estate = contoso()
+    estate.zone_of("openai")["records"][0]["addresses"] = addresses
+    return vm(estate)[0]
+
+
+@case(exit=1, near=(502, 503, 504, 505))
+def stale_record():
+    return change_record(["10.1.2.99"]), [find(501, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(501, 503))
+def several_records():
+    return change_record(["10.1.2.5", "10.1.2.77"]), [find(502, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=0, near=(501, 504))
+def sibling_address():
+    return change_record(["10.1.2.4"]), [find(503, [OAI], ["168.63.129.16", "systemPath"], severity="warning")]
+
+
+def two_endpoints():
+    estate = contoso()
+    estate.account("contoso-ai", net="10.8.2", suffix="-dr", record=False)
+    return estate
+
+
+@case(exit=0, near=(501, 502, 503))
+def other_endpoint_as_information():
+    run, _ = vm(two_endpoints())
+    return run, [find(504, THREE, ["168.63.129.16", "systemPath"], severity="info")]
+
+
+@case(exit=1, near=(501,))
+def other_endpoint_narrowed():
+    estate = two_endpoints()
+    run, _ = vm(estate)
+    run.expect_endpoints = [estate.endpoints[1]["id"]]
+    return run, [find(504, THREE, ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(501, 506))
+def copy_drifted():
+    records = {(s, "contoso-ai"): ["10.1.2.99"] for s in ZONES}
+    return with_corp(lambda w: w.copy(records)), [find(505, THREE, ["corp"])]
+
+
+@case(exit=1, near=(401, 506))
+def copy_lacks_record():
+    return with_corp(lambda w: w.copy({})), [find(505, THREE, ["corp"])]
+
+
+@case(exit=0, near=(505, 302))
+def copy_right():
+    return with_corp(lambda w: w.copy(w.records())), [find(506, THREE, ["corp"], severity="warning")]
+
+
+# ---- 9xx -----------------------------------------------------------------------------------------------------------
+
+@case(exit=3, near=(501, 902))
+def azure_not_asked():
+    """Private, through the right zone, and not proven: the names were given, Azure was not read."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate, inventory=False).resolver(CORP, world.azure(), label="corp")
+    return run, [find(901, THREE, severity="unknown")]
+
+
+@case(exit=0, near=(901,))
+def azure_not_asked_but_stated():
+    estate = contoso(services=("openai",), first=5)
+    world = World(estate)
+    run = Run(estate, inventory=False).resolver(CORP, world.azure(), label="corp")
+    run.expectations = [{"fqdn": OAI, "addresses": ["10.1.2.5"]}]
+    return run, []
+
+
+@case(exit=1, near=(301, 501))
+def azure_not_asked_public():
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate, inventory=False).resolver(CORP, world.public, label="corp").resolver("168.63.129.16", world.azure(), "azureDns", "azure-dns")
+    return run, [find(202, THREE, ["corp"], alternatives=[201, 204]), find(901, THREE, severity="unknown")]
+
+
+@case(exit=3, near=(501, 301))
+def endpoint_not_readable():
+    """The endpoint is in a foreign subscription: its addresses are unknown, not absent."""
+    estate = contoso(readable=False, record=False)
+    for service, address in zip(ZONES, ("10.1.2.4", "10.1.2.5", "10.1.2.6")):
+        estate.zone_of(service)["records"] = [{"name": "contoso-ai", "ttl": 10, "addresses": [address], "creator": None}]
+    estate.gaps = [{"scope": estate.endpoints[0]["id"], "resource": "Microsoft.Network/privateEndpoints",
+                    "action": "Microsoft.Network/privateEndpoints/read", "status": 403,
+                    "text": "Azure denied reading pe-contoso-ai: Microsoft.Network/privateEndpoints/read is missing."}]
+    run, _ = vm(estate)
+    return run, [find(901, THREE, severity="unknown"), find(902, severity="unknown")]
+
+
+@case(exit=0, near=(902, 901))
+def zones_not_readable_but_right():
+    """What could not be read did not matter: what is right stays right."""
+    estate = contoso()
+    estate.zones_read = None
+    estate.gaps = [{"scope": "/subscriptions/x", "resource": "Microsoft.Network/privateDnsZones",
+                    "action": "Microsoft.Network/privateDnsZones/read", "status": 403, "text": "Azure denied reading private DNS zones."}]
+    run, _ = vm(estate)
+    return run, []
+
+
+@case(exit=0, near=(904,))
+def inventory_old():
+    run, _ = vm(contoso())
+    run.set(inventoryFile="inv.json", startedAt="2026-11-22T08:00:00.000Z")
+    return run, [find(903, severity="warning")]
+
+
+@case(exit=0, near=(903,))
+def inventory_of_yesterday():
+    run, _ = vm(contoso())
+    run.set(inventoryFile="inv.json", startedAt="2026-11-21T07:59:00.000Z")
+    return run, []
+
+
+@case(exit=3, near=(101, 103))
+def run_cut():
+    """The deadline passed before anything was asked: nothing may be concluded."""
+    run, _ = vm(contoso())
+    lines = run.lines
+
+    def cut():
+        import json
+        rows = [json.loads(line) for line in lines()]
+        rows[0].update(complete=False, incomplete="the deadline of 1 s passed")
+        for row in rows[1:]:
+            row.update(outcome="notAsked", cut=True, packets=[], sentUs=-1, rttUs=-1, system=None)
+        return [json.dumps(row) for row in rows]
+
+    run.lines = cut
+    return run, [find(904, severity="unknown")]
+
+
+# ---- together ------------------------------------------------------------------------------------------------------
+
+@case(exit=1, near=(213, 901))
+def several_causes_at_once():
+    """Three accounts broken in three ways, and one healthy, at one resolver: three findings."""
+    estate = contoso()
+    estate.account("alpha", net="10.2.0").account("beta", net="10.3.0", status="Pending", record=False).account("gamma", net="10.4.0")
+    estate.zone_of("openai")["records"] = [r for r in estate.zone_of("openai")["records"] if r["name"] != "alpha"]
+    for record in estate.zone_of("services.ai")["records"]:
+        if record["name"] == "gamma":
+            record["addresses"] = ["10.4.0.66"]
+    run, _ = vm(estate)
+    return run, [find(401, ["alpha.openai.azure.com"], ["168.63.129.16", "systemPath"]),
+                 find(301, [f"beta.{ZONES[s]}" for s in ZONES]),
+                 find(501, ["gamma.services.ai.azure.com"], ["168.63.129.16", "systemPath"])]

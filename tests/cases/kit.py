@@ -1,0 +1,393 @@
+"""Composes captures: a world of a few server models answers the questions that a run asks, as real DNS packets (dnspython), so that a
+case is a few lines and its judgement needs no network. A model is a function (qname, qtype) -> Reply or None (silence)."""
+import json
+
+import dns.edns
+import dns.flags
+import dns.message
+import dns.rcode
+import dns.rdatatype
+import dns.rrset
+
+SUB = "/subscriptions/11111111-2222-3333-4444-555555555555"
+NET = SUB + "/resourceGroups/rg-net/providers/Microsoft.Network"
+ZONES = {"cognitiveservices": "cognitiveservices.azure.com", "openai": "openai.azure.com", "services.ai": "services.ai.azure.com"}
+MEMBERS = {"cognitiveservices": "default", "openai": "secondary", "services.ai": "third"}
+PUBLIC_TAIL = ["eastus2.prod.vnet.cog.trafficmanager.net", "vnetproxyv1-eus2-prod.eastus2.cloudapp.azure.com"]
+PUBLIC_IP = "203.0.113.10"
+CONTROL = "login.microsoftonline.com"
+AZURE_SOA = "azureprivatedns.net. azureprivatedns-host.microsoft.com. 1 3600 300 2419200 10"
+PUBLIC_SOA = "ns1-39.azure-dns.com. azuredns-hostmaster.microsoft.com. 1 3600 300 2419200 300"
+
+
+def corp_soa(host="dc1.corp.contoso.com"):
+    return f"{host}. hostmaster.corp.contoso.com. 1 3600 300 2419200 300"
+
+
+def split(name):
+    """('contoso-ai', 'openai', is_privatelink) of a name of the table; (None, None, False) for another."""
+    for service, suffix in ZONES.items():
+        for pl in (True, False):
+            end = ("privatelink." if pl else "") + suffix
+            if name == end:
+                return "", service, pl
+            if name.endswith("." + end) and "." not in name[: -len(end) - 1]:
+                return name[: -len(end) - 1], service, pl
+    return None, None, False
+
+
+class Reply:
+    def __init__(self, answer=(), authority=(), rcode="NOERROR", aa=False, ra=True, ede=None, tc=False):
+        self.answer, self.authority, self.rcode = list(answer), list(authority), rcode
+        self.aa, self.ra, self.ede, self.tc = aa, ra, ede, tc
+
+    def wire(self, qname, qtype, ident, rd=True):
+        query = dns.message.make_query(qname, qtype, use_edns=True, payload=1232)
+        query.id = ident
+        if not rd:
+            query.flags &= ~dns.flags.RD
+        reply = dns.message.make_response(query, recursion_available=self.ra)
+        if self.aa:
+            reply.flags |= dns.flags.AA
+        if self.tc:
+            reply.flags |= dns.flags.TC
+        reply.set_rcode(dns.rcode.from_text(self.rcode))
+        for section, rows in ((reply.answer, self.answer), (reply.authority, self.authority)):
+            for owner, ttl, kind, data in rows:
+                section.append(dns.rrset.from_text(owner + ".", ttl, "IN", kind, data))
+        if self.ede:
+            reply.use_edns(0, payload=1232, options=[dns.edns.EDEOption(*self.ede)])
+        return query.to_wire(), reply.to_wire()
+
+
+def soa(owner, text, ttl=300):
+    return (owner, ttl, "SOA", text)
+
+
+class Estate:
+    """What ARM says; members, records and links by account and service."""
+
+    def __init__(self):
+        self.accounts, self.endpoints, self.zones, self.gaps = [], [], {}, []
+        self.zones_read = True
+        for service, suffix in ZONES.items():
+            self.zone("privatelink." + suffix)
+
+    def zone(self, name, links=(("link-hub", "Default"),), group="rg-dns", records=None):
+        ident = f"{SUB}/resourceGroups/{group}/providers/Microsoft.Network/privateDnsZones/{name}"
+        self.zones[ident] = {
+            "id": ident, "name": name, "linksRead": True, "recordsRead": True,
+            "virtualNetworkLinks": [{"id": f"{ident}/virtualNetworkLinks/{link}", "name": link,
+                                     "virtualNetworkId": NET + "/virtualNetworks/hub", "virtualNetworkLinkState": "Completed",
+                                     "resolutionPolicy": policy, "provisioningState": "Succeeded"} for link, policy in links],
+            "records": records or []}
+        return self.zones[ident]
+
+    def zone_of(self, service, group="rg-dns"):
+        return next(z for z in self.zones.values()
+                    if z["name"] == "privatelink." + ZONES[service] and f"/{group}/" in z["id"])
+
+    def drop_zone(self, service):
+        self.zones = {i: z for i, z in self.zones.items() if z["name"] != "privatelink." + ZONES[service]}
+
+    def account(self, name, services=("cognitiveservices", "openai", "services.ai"), net="10.1.2", first=4, status="Approved",
+                pna="Disabled", endpoint=True, record=True, zone_group=True, subdomain=True, readable=True, suffix="",
+                vnet=None):
+        ident = f"{SUB}/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/{name}"
+        found = next((a for a in self.accounts if a["name"] == name), None)
+        entry = found or {
+            "id": ident, "name": name, "kind": "AIServices" if len(services) > 1 else "OpenAI", "location": "swedencentral",
+            "customSubDomainName": name if subdomain else None,
+            "endpoint": f"https://{name}.{ZONES[services[0]]}/" if subdomain else "https://swedencentral.api.cognitive.microsoft.com/",
+            "hosts": [f"{name}.{ZONES[s]}" for s in services] if subdomain else [], "provisioningState": "Succeeded",
+            "publicNetworkAccess": pna, "defaultAction": "Deny",
+            "requiredZoneNames": ["privatelink." + ZONES[s] for s in services], "privateEndpointConnections": []}
+        if not found:
+            self.accounts.append(entry)
+        if not endpoint:
+            return self
+        pe = f"pe-{name}{suffix}"
+        pe_id = NET + f"/privateEndpoints/{pe}"
+        entry["privateEndpointConnections"].append(
+            {"name": f"{pe}.1", "id": f"{ident}/privateEndpointConnections/{pe}.1", "privateEndpointId": pe_id, "status": status,
+             "description": ""})
+        members = [{"requiredMemberName": MEMBERS[s] if len(services) > 1 else "default", "address": f"{net}.{first + i}",
+                    "fqdns": [f"{name}.{ZONES[s]}"], "source": "nic"} for i, s in enumerate(services)]
+        self.endpoints.append(
+            {"id": pe_id, "name": pe, "location": "swedencentral", "resourceGuid": None,
+             "subnetId": NET + f"/virtualNetworks/{vnet or 'spoke' + suffix}/subnets/pe", "networkInterfaceId": None,
+             "privateLinkServiceIds": [ident], "status": status, "readable": True if readable else None,
+             "membersKnown": True if readable else None, "members": members if readable else [],
+             "zoneGroup": zone_group, "zoneConfigs": []})
+        if record:
+            for member, service in zip(members, services):
+                self.zone_of(service)["records"].append(
+                    {"name": name, "ttl": 10, "addresses": [member["address"]], "creator": f"created by private endpoint {pe}"})
+        return self
+
+    def inventory(self):
+        return {"schema": "pldig-inventory", "schemaVersion": "1.0", "takenAt": "2026-11-20T08:00:00.000Z", "cloud": "AzureCloud",
+                "toolVersion": "0.1.0", "subscriptions": [SUB.split("/")[2]], "accounts": self.accounts,
+                "privateEndpoints": self.endpoints, "privateDnsZones": list(self.zones.values()),
+                "privateDnsZonesRead": self.zones_read, "gaps": self.gaps}
+
+
+class World:
+    """The servers' models. `alias` are the accounts whose endpoint Azure knows of, so that public DNS has the privatelink alias."""
+
+    def __init__(self, estate, alias=None, missing=()):
+        self.estate = estate
+        names = [a["name"] for a in estate.accounts]
+        approved = [a["name"] for a in estate.accounts
+                    if any(c["status"] == "Approved" for c in a["privateEndpointConnections"])]
+        self.known = [n for n in names if n not in missing]
+        self.alias = approved if alias is None else alias
+
+    def public(self, qname, qtype):
+        if qname == CONTROL:
+            return Reply([(CONTROL, 300, "A", "20.190.159.0")]) if qtype == "A" else Reply()
+        label, service, pl = split(qname)
+        if service is None:
+            return Reply(rcode="NXDOMAIN")
+        own = soa("azure.com", PUBLIC_SOA)
+        if qtype == "SOA":
+            if label == "":
+                return Reply(authority=[own])
+            return Reply(authority=[own], rcode="NXDOMAIN")
+        if label not in self.known or (pl and label not in self.alias):
+            return Reply(authority=[own], rcode="NXDOMAIN")
+        chain, at = [], qname
+        if not pl and label in self.alias:
+            target = f"{label}.privatelink.{ZONES[service]}"
+            chain.append((at, 900, "CNAME", target + "."))
+            at = target
+        for hop in PUBLIC_TAIL:
+            chain.append((at, 60, "CNAME", hop + "."))
+            at = hop
+        if qtype == "A":
+            return Reply(chain + [(at, 10, "A", PUBLIC_IP)])
+        return Reply(chain, [own])
+
+    def zone_reply(self, qname, qtype, records, soa_text, aa=False):
+        """The answer of a privatelink zone for a name within it; records: label -> addresses, None for no such name."""
+        label, service, _ = split(qname)
+        zone = "privatelink." + ZONES[service]
+        own = soa(zone, soa_text)
+        if label == "":
+            return Reply([own] if qtype == "SOA" else [], [] if qtype == "SOA" else [own], aa=aa)
+        addresses = records.get((service, label))
+        if addresses is None:
+            return Reply(authority=[own], rcode="NXDOMAIN", aa=aa)
+        if qtype == "A" and addresses:
+            return Reply([(qname, 10, "A", a) for a in addresses], aa=aa)
+        return Reply(authority=[own], aa=aa)
+
+    def records(self):
+        return {(s, r["name"]): r["addresses"] for s in ZONES for z in self.estate.zones.values()
+                if z["name"] == "privatelink." + ZONES[s] for r in z["records"]}
+
+    def azure(self, linked=tuple(ZONES), records=None, redirect=False):
+        """168.63.129.16 in a VNet with these zones linked."""
+        records = self.records() if records is None else records
+
+        def model(qname, qtype):
+            label, service, pl = split(qname)
+            if service not in linked:
+                return self.public(qname, qtype)
+            if pl:
+                reply = self.zone_reply(qname, qtype, records, AZURE_SOA)
+                return self.public(qname, qtype) if redirect and reply.rcode == "NXDOMAIN" else reply
+            if label and label in self.alias and qtype in ("A", "AAAA"):
+                target = f"{label}.privatelink.{ZONES[service]}"
+                inner = model(target, qtype)
+                return Reply([(qname, 900, "CNAME", target + ".")] + inner.answer, inner.authority, inner.rcode)
+            return self.public(qname, qtype)
+
+        return model
+
+    def copy(self, records, host="dc1.corp.contoso.com", chase=True, services=tuple(ZONES)):
+        """A server with its own copies of privatelink zones; chase: it consults them while it follows an alias."""
+        def model(qname, qtype):
+            label, service, pl = split(qname)
+            if service not in services:
+                return self.public(qname, qtype)
+            if pl:
+                return self.zone_reply(qname, qtype, records, corp_soa(host), aa=True)
+            if chase and label and label in self.alias and qtype in ("A", "AAAA"):
+                target = f"{label}.privatelink.{ZONES[service]}"
+                inner = model(target, qtype)
+                return Reply([(qname, 900, "CNAME", target + ".")] + inner.answer, inner.authority, inner.rcode)
+            return self.public(qname, qtype)
+
+        return model
+
+    def shadow(self, records, host="dc1.corp.contoso.com", services=("openai",)):
+        """A server with a zone named like the service itself."""
+        def model(qname, qtype):
+            label, service, pl = split(qname)
+            if service not in services:
+                return self.public(qname, qtype)
+            own = soa(ZONES[service], corp_soa(host))
+            if not pl and label == "":
+                return Reply([own] if qtype == "SOA" else [], [] if qtype == "SOA" else [own], aa=True)
+            if not pl and label in records:
+                return Reply([(qname, 300, "A", a) for a in records[label]], aa=True) if qtype == "A" else Reply(authority=[own], aa=True)
+            return Reply(authority=[own], rcode="NXDOMAIN", aa=True)
+
+        return model
+
+
+def only(model, change):
+    """The model with some answers replaced: change(qname, qtype) gives a Reply, "silence", or None for the model's own."""
+    def changed(qname, qtype):
+        reply = change(qname, qtype)
+        return None if reply == "silence" else model(qname, qtype) if reply is None else reply
+    return changed
+
+
+def silent(qname, qtype):
+    return None
+
+
+class Run:
+    """A run: resolvers with their models, asked what pldig asks."""
+
+    def __init__(self, estate, targets=None, names=None, inventory=True, vantage="vnet", hosts=(), arguments=("check",)):
+        self.estate, self.vantage, self.hosts, self.arguments = estate, vantage, list(hosts), list(arguments)
+        self.with_inventory, self.resolvers, self.observations = inventory, [], []
+        self.targets = targets if targets is not None else [a["name"] for a in estate.accounts]
+        self.names = names
+        self.extra, self.system_answers = {}, {}
+        self.expectations, self.expect_endpoints = [], []
+
+    def system_path(self, behind=None, answers=None):
+        """getaddrinfo; `behind` is the model it asks, `answers` maps FQDN to a list of addresses or an error text."""
+        self.resolvers.append(dict(label="getaddrinfo", address=None, port=0, role="systemPath", judged=True, alsoSystem=False,
+                                   source="getaddrinfo", qps=0, model=behind))
+        self.system_answers = answers or {}
+        return self
+
+    def resolver(self, address, model, role="custom", label=None, judged=None, also_system=False, port=53):
+        self.resolvers.append(dict(label=label, address=address, port=port, role=role, alsoSystem=also_system,
+                                   judged=role in ("custom", "system") if judged is None else judged, source="case", qps=400,
+                                   model=model))
+        return self
+
+    def set(self, **extra):
+        self.extra.update(extra)
+        return self
+
+    def checked(self):
+        accounts, names = [], []
+        ids = {a["name"]: a["id"] for a in self.estate.accounts}
+        by_name = {a["name"]: a for a in self.estate.accounts}
+        wanted = list(by_name) if self.targets == "all" else self.targets
+        for target in wanted:
+            accounts.append({"name": target, "id": ids.get(target) if self.with_inventory else None, "named": self.targets != "all"})
+            hosts = by_name[target]["hosts"] if target in by_name else []
+            for fqdn in self.names.get(target, hosts) if self.names else hosts:
+                _, service, _ = split(fqdn)
+                label = fqdn.split(".")[0]
+                names.append({"fqdn": fqdn, "zone": "privatelink." + ZONES[service],
+                              "privatelink": f"{label}.privatelink.{ZONES[service]}", "account": len(accounts) - 1,
+                              "named": bool(self.names)})
+        return accounts, names
+
+    def ask(self, index, probe, qname, qtype, rd=True, even=False):
+        resolver = self.resolvers[index]
+        reply = resolver["model"](qname, qtype) if rd or resolver.get("norecurse") else None
+        ident = 1000 + len(self.observations)
+        row = {"id": len(self.observations) + 1, "resolver": index, "probe": probe, "qname": qname, "qtype": qtype, "rd": rd, "cd": False,
+               "transport": "udp", "evenIfSilent": even, "outcome": "answered", "cut": False,
+               "sentUs": 1000 * len(self.observations), "rttUs": 2000, "packets": [], "error": None, "system": None}
+        query, wire = (reply or Reply()).wire(qname, qtype, ident, rd)
+        row["packets"].append({"kind": "sent", "atUs": row["sentUs"], "hex": query.hex(), "why": None})
+        if isinstance(reply, Reply) or reply is not None:
+            late = getattr(reply, "late", False)
+            row["packets"].append({"kind": "reply", "atUs": row["sentUs"] + (10000000 if late else 2000), "hex": wire.hex(), "why": None})
+            if late:
+                row["outcome"], row["rttUs"] = "late", 10000000
+        else:
+            row["outcome"], row["rttUs"] = resolver.get("outcome", "timeout"), -1
+            if row["outcome"] == "timeout":
+                row["packets"].append(dict(row["packets"][0], atUs=row["sentUs"] + 2000000))
+            else:
+                row["error"] = {"refused-connection": "Connection refused", "unreachable": "No route to host"}.get(row["outcome"])
+        self.observations.append(row)
+        return reply
+
+    def ask_system(self, index, fqdn):
+        resolver = self.resolvers[index]
+        answer = self.system_answers.get(fqdn)
+        canonical, error = None, None
+        if answer is None and resolver["model"]:
+            reply = resolver["model"](fqdn, "A")
+            answer = [r[3] for r in reply.answer if r[2] == "A"] if reply else "EAI_AGAIN: Temporary failure in name resolution"
+            canonical = ([fqdn] + [r[3].rstrip(".") for r in reply.answer if r[2] == "CNAME"])[-1] if reply else None
+            if not answer:
+                answer = "EAI_NONAME: Name or service not known"
+        if isinstance(answer, str):
+            error, answer, canonical = answer, [], None
+        self.observations.append(
+            {"id": len(self.observations) + 1, "resolver": index, "probe": "system-path", "qname": fqdn, "qtype": "A", "rd": True,
+             "cd": False, "transport": "udp", "evenIfSilent": False, "outcome": "answered", "cut": False,
+             "sentUs": 1000 * len(self.observations), "rttUs": 3000, "packets": [], "error": None,
+             "system": {"error": error, "canonical": canonical or (fqdn if not error else None), "addresses": sorted(answer)}})
+
+    def lines(self):
+        """The capture: the questions of the plan in its phases, then the header that tells their number."""
+        accounts, names = self.checked()
+        dns_resolvers = [i for i, r in enumerate(self.resolvers) if r["role"] != "systemPath"]
+        zones = list(dict.fromkeys(n["zone"] for n in names))
+        bad, alone = set(), set()
+        for i in dns_resolvers:
+            for zone in zones:
+                self.ask(i, "zone-soa", zone, "SOA")
+        for i in dns_resolvers:
+            for name in names:
+                self.ask(i, "privatelink-a", name["privatelink"], "A")
+        for i in dns_resolvers:
+            for name in names:
+                reply = self.ask(i, "name-a", name["fqdn"], "A")
+                self.ask(i, "name-aaaa", name["fqdn"], "AAAA")
+                if not self.resolvers[i]["judged"]:
+                    continue
+                has_alias = reply and any(row[2] == "CNAME" and ".privatelink." in row[3] for row in reply.answer)
+                if not reply or reply.rcode not in ("NOERROR", "NXDOMAIN") or (
+                        reply.rcode == "NOERROR" and not any(r[2] == "A" for r in reply.answer)):
+                    bad.add(i)
+                elif not has_alias:
+                    alone.add((i, name["zone"].removeprefix("privatelink.")))
+        for i in sorted(bad):
+            self.ask(i, "control", CONTROL, "A", even=True)
+        for i, suffix in sorted(alone):
+            self.ask(i, "service-soa", suffix, "SOA")
+        for i, resolver in enumerate(self.resolvers):
+            if resolver["role"] == "systemPath":
+                for name in names:
+                    self.ask_system(i, name["fqdn"])
+        header = {
+            "schema": "pldig-capture", "schemaVersion": 1, "startedAt": "2026-11-20T08:12:00.000Z", "durationUs": 120000,
+            "complete": True, "incomplete": None, "cloud": "AzureCloud", "identity": None, "arguments": self.arguments,
+            "cAres": "1.18.1", "libcurl": "7.88.1", "timeoutUs": 2000000, "tries": 2, "controlName": CONTROL,
+            "vantage": {"kind": self.vantage, "stated": True, "evidence": ["stated by --vantage"], "resourceId": None},
+            "host": {"name": "vm-jump", "user": "ops", "addresses": [{"interface": "eth0", "address": "10.20.0.7", "prefix": 24}],
+                     "resolvConf": "/etc/resolv.conf", "resolvError": None,
+                     "nameservers": [{"address": r["address"], "line": n + 1, "used": True}
+                                     for n, r in enumerate(x for x in self.resolvers if x["role"] == "system" or x["alsoSystem"])],
+                     "search": [], "ndots": 1, "timeoutS": 5, "attempts": 2, "rotate": False, "nsswitchHosts": "files dns",
+                     "hosts": [{"address": a, "name": n, "line": 3 + i, "text": f"{a} {n}"} for i, (a, n) in enumerate(self.hosts)],
+                     "httpsProxy": None, "noProxy": None},
+            "inventory": self.estate.inventory() if self.with_inventory else None, "inventoryFile": None, "armError": None,
+            "accounts": accounts, "names": names, "expectations": self.expectations, "expectEndpoints": self.expect_endpoints,
+            "typed": [],
+            "resolvers": [{"id": f"r{i + 1}", **{k: r[k] for k in ("label", "address", "port", "role", "alsoSystem", "judged", "source", "qps")}}
+                          for i, r in enumerate(self.resolvers)],
+            "observations": len(self.observations)}
+        header.update(self.extra)
+        return [json.dumps(row) for row in [header] + self.observations]
+
+
+def late(reply):
+    reply.late = True
+    return reply
