@@ -12,7 +12,7 @@ bool command_help(const struct invocation *invocation, int *status, struct err *
     const struct options *options = invocation->options;
     /* "pldig help check" and "pldig check --help" */
     const char *name = options->command;
-    if (text_equal(name, "help")) {
+    if (text_equal(name, "help") && !options->help) {
         name = options->n_targets > 0 ? options->targets[0] : NULL;
     }
     const struct command *command = name == NULL ? NULL : command_find(name);

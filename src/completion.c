@@ -74,6 +74,22 @@ static void bash_words(struct buf *out)
     buf_str(out, "    esac\n");
 }
 
+/* The command is the first word that is the name of one. */
+static void bash_command(struct buf *out)
+{
+    size_t count;
+    const struct command *commands = commands_all(&count);
+    buf_str(out, "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
+                 "        case ${COMP_WORDS[i]} in\n"
+                 "        ");
+    for (size_t i = 0; i < count; i++) {
+        buf_printf(out, "%s%s", i == 0 ? "" : "|", commands[i].name);
+    }
+    buf_str(out, ") command=${COMP_WORDS[i]}; break ;;\n"
+                 "        esac\n"
+                 "    done\n");
+}
+
 void completion_bash(struct buf *out)
 {
     buf_str(out,
@@ -87,12 +103,7 @@ void completion_bash(struct buf *out)
             "        prev=${COMP_WORDS[COMP_CWORD-2]}\n"
             "    fi\n");
     bash_values(out);
-    buf_str(out, "    for ((i = 1; i < COMP_CWORD; i++)); do\n"
-                 "        if [[ ${COMP_WORDS[i]} == [a-z]* ]]; then\n"
-                 "            command=${COMP_WORDS[i]}\n"
-                 "            break\n"
-                 "        fi\n"
-                 "    done\n");
+    bash_command(out);
     bash_words(out);
     buf_str(out, "    COMPREPLY=($(compgen -W \"$words\" -- \"$cur\"))\n"
                  "    if [[ $command == diagnose && $cur != -* ]]; then\n"

@@ -22,7 +22,6 @@
  * Below these, in order: base/ (memory, text, JSON), dns/ (messages), azure/ (the table of zones), model/
  * (values and their file forms).
  */
-#include <signal.h>
 #include <stdlib.h>
 
 #include "base/clock.h"
@@ -34,24 +33,6 @@
 #include "process.h"
 #include "say.h"
 #include "targets.h"
-
-/* The one mutable global: a signal handler has no other way to tell. */
-static volatile sig_atomic_t stop;
-
-static void ask_to_stop(int number)
-{
-    (void)number;
-    stop = 1;
-}
-
-/* The first signal ends the run with what is known; the second ends the process. */
-static void catch_signals(void)
-{
-    struct sigaction action = {.sa_handler = ask_to_stop, .sa_flags = (int)SA_RESETHAND};
-    sigemptyset(&action.sa_mask);
-    sigaction(SIGINT, &action, NULL);
-    sigaction(SIGTERM, &action, NULL);
-}
 
 static void keep_arguments(struct invocation *invocation, int argc, char **argv)
 {
@@ -86,7 +67,7 @@ static bool run(struct invocation *invocation, int argc, char **argv, struct opt
     }
     const struct command *command = command_find(options->command);
     if (command->takes_time) {
-        catch_signals();
+        process_heed_signals();
     }
     return command->run(invocation, status, err);
 }
@@ -98,13 +79,13 @@ int main(int argc, char **argv)
     struct arena *arena = arena_new();
     struct options options = {0};
     struct invocation invocation = {
-        .arena = arena, .options = &options, .origin_us = origin_us, .stop = &stop};
+        .arena = arena, .options = &options, .origin_us = origin_us, .stop = process_stop()};
     keep_arguments(&invocation, argc, argv);
     struct err err = {0};
     int status = STATUS_OK;
     if (!run(&invocation, argc, argv, &options, &status, &err)) {
         say_error(arena, options.command, &err);
-        status = stop != 0 ? STATUS_INTERRUPTED : STATUS_FAILED;
+        status = *invocation.stop != 0 ? STATUS_INTERRUPTED : STATUS_FAILED;
     }
     arena_free(arena);
     exit(status);

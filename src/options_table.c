@@ -187,7 +187,7 @@ static const struct option_row rows[] = {
      .letter = 'n',
      .group = GROUP_HOW,
      .commands = ASKS_DNS,
-     .about = "Say what would be asked of whom, and ask nothing.",
+     .about = "Say which DNS questions would be asked of whom, and ask none. Azure is read nevertheless.",
      .set = option_set_flag,
      FIELD(dry_run)},
 

@@ -128,7 +128,7 @@ def test_damaged_capture(case):
     assert len(lines) > 3
     case.refused("diagnose", case.save("cut.capture", "".join(lines)[:-40]), says="cut.capture")
     case.refused("diagnose", case.save("gap.capture", "".join(lines[:2] + lines[3:])), says="gap.capture")
-    broken = lines[1].replace('"data":"', '"data":"zz', 1)
+    broken = lines[1].replace('"hex":"', '"hex":"zz', 1)
     assert broken != lines[1]
     case.refused("diagnose", case.save("hex.capture", "".join([lines[0], broken] + lines[2:])), says="hex.capture")
 
