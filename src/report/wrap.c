@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "report/style.h"
 
 enum { MAX_BLANKS = 3 };
@@ -107,6 +108,11 @@ static bool is_powershell(const char *command)
 {
     size_t len = strcspn(command, " ");
     return *command >= 'A' && *command <= 'Z' && memchr(command, '-', len) != NULL;
+}
+
+bool wrap_is_command(const char *text)
+{
+    return text_starts(text, "az ") || text_starts(text, "pldig ") || is_powershell(text);
 }
 
 void wrap_command(const struct page *page, const char *lead, int indent, const char *command)

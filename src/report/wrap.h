@@ -31,4 +31,7 @@ void wrap_tree(const struct page *page, const char *lead, const char *rest, int 
  */
 void wrap_command(const struct page *page, const char *lead, int indent, const char *command);
 
+/* Whether a text is a command rather than a sentence: it begins with az, pldig or a Verb-Noun. */
+bool wrap_is_command(const char *text);
+
 #endif

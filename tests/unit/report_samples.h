@@ -338,11 +338,11 @@ static void append(struct sample *s, const char ***list, size_t *count, const ch
 static struct finding *finding(struct sample *s, int code, enum severity severity, const char *message)
 {
     struct finding *it = &s->diagnosis.findings[s->diagnosis.n_findings++];
-    it->code = code;
-    it->name = code_info(code)->name;
-    it->severity = severity;
-    it->message = message;
-    it->owner = "dns-team";
+    *it = (struct finding){.code = code,
+                           .name = code_info(code)->name,
+                           .severity = severity,
+                           .message = message,
+                           .owner = "dns-team"};
     it->next = arena_array(s->arena, MAX_LIST, sizeof *it->next);
     it->evidence = arena_array(s->arena, 1024, sizeof *it->evidence);
     it->alternatives = arena_array(s->arena, MAX_LIST, sizeof *it->alternatives);
@@ -438,8 +438,17 @@ static struct sample *sample_forwarder(struct arena *arena)
          "az network private-dns link vnet list -g 'rg dns' -z privatelink.openai.azure.com --query "
          "\"[].{vnet: virtualNetwork.id, state: virtualNetworkLinkState}\" -o table",
          RISK_NONE, NULL);
-    step(it, STEP_CHANGE, "On 10.0.0.4, forward openai.azure.com to 168.63.129.16.", NULL, RISK_SHARED,
-         "Remove the forwarder again.");
+    step(
+        it, STEP_CHANGE, "On 10.0.0.4, forward openai.azure.com to 168.63.129.16.",
+        "BIND     zone \"openai.azure.com\" { type forward; forward only; forwarders { 168.63.129.16; }; };\n"
+        "dnsmasq  server=/openai.azure.com/168.63.129.16",
+        RISK_SHARED,
+        "Remove the forwarder again, and restart the server where it does not notice by itself.");
+    step(it, STEP_CHANGE, "Or link the zone.",
+         "az network private-dns link vnet create -g 'rg\ndns' -z privatelink.openai.azure.com -n hub -v "
+         "<id> -e false",
+         RISK_SHARED,
+         "az network private-dns link vnet delete -g 'rg\ndns' -z privatelink.openai.azure.com -n hub");
     step(it, STEP_VERIFY, "", "pldig resolve " AOAI " @10.0.0.4", RISK_NONE, NULL);
     return s;
 }
