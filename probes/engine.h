@@ -2,25 +2,32 @@
  * engine.h - asks every DNS question of a run, asynchronously, over c-ares, and records every packet.
  *
  * One c-ares channel per resolver and transport; one poll loop for all. c-ares carries the questions; the tap
- * (tap.h) under it sends our own packets, sees the true bytes and times, and keeps bad replies from harming
- * other questions. Re-sends, time-outs, rate and window are the engine's own.
+ * (tap.h) under it keeps it from acting on its own, and our sockets (wire.h) send our packets and see the
+ * true octets and times. Re-sends, time-outs, rate and window are the engine's own.
  *
  * Rules that users rely on:
- *  - a question is sent at most `tries` times, `timeout` apart; a good reply to any of the packets answers
- * it;
+ *  - a question is sent at most `tries` times, `timeout` apart; a good reply to any of the packets
+ *    answers it;
  *  - FORMERR, SERVFAIL, REFUSED, NOTIMP and TC=1 are answers and cost exactly one packet;
- *  - a bad reply (cannot be decoded, wrong id, wrong question, no response) is recorded and passed over; the
- * good one behind it counts;
- *  - over UDP a closed port or an unreachable host is told from silence (ICMP, read from the socket's error
- * queue);
- *  - after its last time-out a question is listened for until engine_free() or 12 s after its first packet;
- * what comes then is OUTCOME_LATE;
- *  - no second holds more than `qps` packets sent to a resolver; at most `window` questions of a resolver are
- * in flight;
- *  - a resolver that has never answered has at most three questions in flight, and once three have ended
- * without a sign of life (timeout, not refused-connection or unreachable: those are signs about the path, but
- * count as silent all the same) the rest are NOT_ASKED, except questions marked even_if_silent. Any
- * well-formed answer, also to such a question, also a late one, lifts that.
+ *  - a bad reply (cannot be decoded, wrong id, wrong question, no response) is recorded and passed over;
+ *    the good one behind it counts. Of packets besides those sent and the reply a question keeps sixteen,
+ *    and the last one says so;
+ *  - a packet that bears no question's id is recorded on the question it repeats, else on the oldest one
+ *    in flight;
+ *  - over UDP a closed port or an unreachable host is told from silence (ICMP, read from the socket's
+ *    error queue). The remaining tries are made all the same, for a server may be starting; where the
+ *    system itself has no way to send, the question ends at once;
+ *  - over TCP each question has a connection of its own, so that a failure is this question's alone, and
+ *    is sent once: connecting has `tries` x `timeout`, and so has the reply;
+ *  - after its last time-out a question is listened for until engine_free() or 12 s after its first
+ *    packet; what comes then is OUTCOME_LATE;
+ *  - no second holds more than `qps` packets sent to a resolver (a TCP connection counts as one more
+ *    packet); at most `window` questions of a resolver are in flight over a transport;
+ *  - a resolver that has never answered is asked three questions; once these have ended without a sign of
+ *    life it is silent and the rest are NOT_ASKED. Signs of life are replies, also malformed ones: then
+ *    the next question takes the place. Refused-connection and unreachable are none;
+ *  - questions marked even_if_silent are asked also of a silent resolver, three in flight, and the rest
+ *    waits for them: any well-formed answer, also to such a question, also a late one, lifts the silence.
  */
 #ifndef PLDIG_PROBES_ENGINE_H
 #define PLDIG_PROBES_ENGINE_H

@@ -44,15 +44,25 @@ static struct ask *first_even_if_silent(const struct channel *channel)
     return ask;
 }
 
-/* The question that may go next, whatever the rate says; NULL for none. */
+/*
+ * The question that may go next, whatever the rate says; NULL for none. A resolver that never answered is
+ * asked three questions, which show whether it is silent; then only those that are asked all the same, again
+ * three at a time.
+ */
 static struct ask *next_question(const struct channel *channel)
 {
     const struct resolver *resolver = channel->resolver;
-    if (channel->in_flight.count >= (size_t)channel->engine->settings.window ||
-        (!resolver->answered && in_flight(resolver) >= ENGINE_FIRST_FLIGHT)) {
+    if (channel->in_flight.count >= (size_t)channel->engine->settings.window) {
         return NULL;
     }
-    return resolver_silent(resolver) ? first_even_if_silent(channel) : channel->waiting.first;
+    if (resolver->answered) {
+        return channel->waiting.first;
+    }
+    if (resolver_silent(resolver)) {
+        return in_flight(resolver) < ENGINE_FIRST_FLIGHT ? first_even_if_silent(channel) : NULL;
+    }
+    bool room = in_flight(resolver) + (size_t)resolver->failures < ENGINE_FIRST_FLIGHT;
+    return room ? channel->waiting.first : NULL;
 }
 
 static int64_t earlier(int64_t a, int64_t b)

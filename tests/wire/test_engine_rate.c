@@ -2,7 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "fixture.h"
+#include "engine/fixture.h"
 
 static int compare_times(const void *a, const void *b)
 {

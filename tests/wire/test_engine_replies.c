@@ -5,7 +5,7 @@
 
 #include "dns/query.h"
 #include "dns/rr.h"
-#include "fixture.h"
+#include "engine/fixture.h"
 
 static void a_reply_after_600_ms_within_2_s_is_an_answer(void **state)
 {

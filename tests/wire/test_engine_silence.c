@@ -10,7 +10,7 @@
 
 #include "base/clock.h"
 #include "dns/rr.h"
-#include "fixture.h"
+#include "engine/fixture.h"
 
 /* A resolver that has answered is not subject to the rule for silent ones. */
 static void make_alive(struct fixture *fixture)
@@ -193,6 +193,23 @@ static void a_silent_resolver_is_asked_three_questions(void **state)
     struct observation *again = ask(fixture, SERVER, "good-again");
     assert_true(run(fixture));
     assert_outcome(again, OUTCOME_NOT_ASKED);
+}
+
+/* The three need not end at the same time. */
+static void a_silent_resolver_is_asked_no_fourth_question_in_between(void **state)
+{
+    struct fixture *fixture = *state;
+    struct observation *asked[8], *first = ask_over(fixture, SERVER, "close", TRANSPORT_TCP);
+    assert_true(run(fixture));
+    assert_outcome(first, OUTCOME_REFUSED_CONNECTION);
+    for (int i = 0; i < 8; i++) {
+        asked[i] = ask_number(fixture, SERVER, "silent", i);
+    }
+    assert_true(run(fixture));
+    for (int i = 0; i < 8; i++) {
+        assert_outcome(asked[i], i < 2 ? OUTCOME_TIMEOUT : OUTCOME_NOT_ASKED);
+    }
+    assert_int_equal(badserver_total(fixture->server), 3);
 }
 
 static void a_closed_port_counts_as_silent(void **state)
@@ -468,6 +485,7 @@ int main(void)
         TEST(ipv6_resolvers_are_asked),
         TEST(no_route_is_told_from_silence),
         TEST(a_silent_resolver_is_asked_three_questions),
+        TEST(a_silent_resolver_is_asked_no_fourth_question_in_between),
         TEST(a_closed_port_counts_as_silent),
         TEST(until_the_first_answer_three_are_in_flight),
         TEST(some_are_asked_even_of_a_silent_resolver),

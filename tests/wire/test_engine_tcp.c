@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 #include "dns/rr.h"
-#include "fixture.h"
+#include "engine/fixture.h"
 
 static struct observation *ask_tcp(struct fixture *fixture, const char *name)
 {
