@@ -291,6 +291,26 @@ static void nothing_to_check(void **state)
     arena_free(arena);
 }
 
+/* `pldig resolve` takes any name, also one that Azure knows nothing of. */
+static void resolve_takes_any_name(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct sample *s = sample_new(arena);
+    resolver(s, ROLE_CUSTOM, NULL, "10.0.0.4", 53, "command line");
+    s->run.inventory = NULL;
+    s->run.accounts[s->run.n_accounts++] = (struct checked_account){.name = "www"};
+    size_t n = name(s, 0, "www.example.com");
+    rr_address(s, answer(s, n, 0, DNS_NOERROR, 2000), "www.example.com", 300, "203.0.113.80");
+    facts_derive(arena, &s->run, &s->facts);
+    s->report = (struct report){.run = &s->run, .facts = &s->facts};
+    assert_string_equal(written(s, "resolve", (struct report_style){.ascii = true}),
+                        "www.example.com\n"
+                        "  10.0.0.4 (2 ms)\n"
+                        "  `- A      203.0.113.80                                       300 s   public\n");
+    arena_free(arena);
+}
+
 /* --- safety --- */
 
 static void assert_safe(const char *text, bool ascii)
@@ -423,6 +443,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(findings_stand_where_they_belong),
         cmocka_unit_test(estate_is_summed_up),
         cmocka_unit_test(nothing_to_check),
+        cmocka_unit_test(resolve_takes_any_name),
         cmocka_unit_test(hostile_text_stays_text),
         cmocka_unit_test(random_text_stays_text),
         cmocka_unit_test(colour_changes_no_text),
