@@ -114,6 +114,25 @@ char *az_zone_group(const struct judge *judge, const struct private_endpoint *en
         quoted(judge, found ? found->id : NULL, "<full-id-of-the-zone>"));
 }
 
+bool az_zone_in_group(const struct private_endpoint *endpoint, const struct azure_zone *zone)
+{
+    for (size_t i = 0; endpoint && i < endpoint->n_zone_configs; i++)
+        if (text_ends_nocase(endpoint->zone_configs[i].zone_id, zone->zone))
+            return true;
+    return false;
+}
+
+char *az_zone_group_renew(const struct judge *judge, const struct private_endpoint *endpoint,
+                          const struct azure_zone *zone)
+{
+    return arena_printf(judge->arena,
+                        "az network private-endpoint dns-zone-group remove %s --endpoint-name %s -n default "
+                        "--zone-name %s && %s",
+                        place_of(judge, endpoint->id, "<endpoint-resource-group>"),
+                        quoted(judge, endpoint->name, "<private-endpoint>"), zone->service,
+                        az_zone_group(judge, endpoint, zone));
+}
+
 char *az_connection_approve(const struct judge *judge, const char *connection_id)
 {
     return arena_printf(judge->arena,

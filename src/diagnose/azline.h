@@ -25,6 +25,11 @@ char *az_record_remove(const struct judge *judge, const char *zone, const char *
  * endpoint gives placeholders. */
 char *az_zone_group(const struct judge *judge, const struct private_endpoint *endpoint,
                     const struct azure_zone *zone);
+/* Whether the endpoint's zone group holds a zone of this name already. */
+bool az_zone_in_group(const struct private_endpoint *endpoint, const struct azure_zone *zone);
+/* Takes the zone out of the endpoint's group and puts it in again, which writes the record anew. */
+char *az_zone_group_renew(const struct judge *judge, const struct private_endpoint *endpoint,
+                          const struct azure_zone *zone);
 char *az_connection_approve(const struct judge *judge, const char *connection_id);
 char *az_connection_list(const struct judge *judge, const struct account *account, const char *name);
 char *az_custom_domain(const struct judge *judge, const struct account *account);

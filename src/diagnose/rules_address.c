@@ -153,31 +153,37 @@ static void record_steps(const struct judge *judge, const struct finding_group *
 {
     const struct view *view = first_view(judge, group);
     const struct checked_name *name = &judge->run->names[group->names[0]];
-    const char *label = dns_name_label(judge->arena, name->fqdn);
+    const char *label = dns_name_label(judge->arena, name->fqdn), *zone = name->zone->zone;
     const struct private_endpoint *endpoint = az_endpoint_of(judge, group->names[0]);
     const struct ip_list *expected = &judge->facts->names[group->names[0]].expected;
+    bool in_group = az_zone_in_group(endpoint, name->zone), several = finding->code == 502;
     char room[IP_TEXT];
+    const char *right =
+        expected->count ? arena_strdup(judge->arena, ip_format(&expected->items[0], room)) : NULL;
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See the record set and who made it.",
-             az_record_show(judge, name->zone->zone, label), NULL);
-    if (finding->code != 502)
+             az_record_show(judge, zone, label), NULL);
+    if (!several)
         say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-                 "Let the zone group of the private endpoint write the record, which keeps it right. Every "
-                 "VNet linked to the zone "
-                 "sees the change.",
-                 az_zone_group(judge, endpoint, name->zone), "Remove the zone from the group again.");
+                 in_group ? "The zone group of the private endpoint has the zone: take it out and put it in "
+                            "again, which "
+                            "writes the record anew. Every VNet linked to the zone sees the change."
+                          : "Let the zone group of the private endpoint write the record, which keeps it "
+                            "right. Every VNet "
+                            "linked to the zone sees the change.",
+                 in_group ? az_zone_group_renew(judge, endpoint, name->zone)
+                          : az_zone_group(judge, endpoint, name->zone),
+                 "Take the zone out of the group and write the former address by hand.");
+    if (!several && right)
+        say_step(judge, finding, STEP_CHANGE, RISK_SHARED, "Or by hand: first add the right address,",
+                 az_record_add(judge, zone, label, right), az_record_remove(judge, zone, label, right));
     for (size_t i = 0; i < view->n_addresses && i < 3; i++) {
         if (view->addresses[i].expected == TRI_YES)
             continue;
         const char *address = arena_strdup(judge->arena, ip_format(&view->addresses[i].ip, room));
-        if (finding->code != 502 && expected->count)
-            say_step(judge, finding, STEP_CHANGE, RISK_SHARED, "Or by hand: first add the right address,",
-                     az_record_add(judge, name->zone->zone, label, ip_format(&expected->items[0], room)),
-                     az_record_remove(judge, name->zone->zone, label, room));
         say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-                 arena_printf(judge->arena, "%s remove %s, once nothing is found behind it.",
-                              finding->code == 502 ? "By hand:" : "then", address),
-                 az_record_remove(judge, name->zone->zone, label, address),
-                 az_record_add(judge, name->zone->zone, label, address));
+                 arena_printf(judge->arena, "%s remove %s, once you know that nothing needs it.",
+                              several ? "By hand:" : "then", address),
+                 az_record_remove(judge, zone, label, address), az_record_add(judge, zone, label, address));
     }
     say_verify(judge, group, finding);
 }
@@ -256,8 +262,8 @@ static void say_504(const struct judge *judge, const struct finding_group *group
 static void copy_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See whose zone or record it is.",
-             arena_printf(judge->arena, "dig @%s SOA %s; dig @%s %s", say_resolvers(judge, group),
-                          judge->run->names[group->names[0]].zone->zone, say_resolvers(judge, group),
+             arena_printf(judge->arena, "dig %s SOA %s; dig %s %s", say_dig(judge, group),
+                          judge->run->names[group->names[0]].zone->zone, say_dig(judge, group),
                           judge->run->names[group->names[0]].fqdn),
              NULL);
     forward_steps(judge, group, finding);

@@ -251,7 +251,7 @@ static void say_302(const struct judge *judge, const struct finding_group *group
         judge, finding,
         say_question(judge, facts_view(judge->facts, group->names[0], group->resolvers[0])->service_soa));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See whose zone it is.",
-             arena_printf(judge->arena, "dig @%s SOA %s", servers,
+             arena_printf(judge->arena, "dig %s SOA %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].zone->suffix),
              NULL);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,

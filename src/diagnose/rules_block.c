@@ -89,11 +89,11 @@ static void say_110(const struct judge *judge, const struct finding_group *group
                                     "%s reaches the private zone of %s but withholds the private addresses: "
                                     "protection against DNS rebinding.",
                                     say_resolvers(judge, group), say_names(judge, group));
-    say_step(
-        judge, finding, STEP_VERIFY, RISK_NONE,
-        "The SOA of the zone and the AAAA question pass while the A question does not.",
-        arena_printf(judge->arena, "dig @%s SOA %s", say_resolvers(judge, group), say_zones(judge, group)),
-        NULL);
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "The SOA of the zone and the AAAA question pass while the A question does not.",
+             arena_printf(judge->arena, "dig %s SOA %s", say_dig(judge, group),
+                          judge->run->names[group->names[0]].zone->zone),
+             NULL);
     say_step(
         judge, finding, STEP_CHANGE, RISK_SHARED,
         arena_printf(
@@ -113,7 +113,7 @@ static void say_111(const struct judge *judge, const struct finding_group *group
              "See how it is blocked: an alias to blockpolicy.azuredns.invalid is Azure's DNS security "
              "policy, an extended "
              "error (EDE 15 to 17) or an address that leads nowhere is another filter.",
-             arena_printf(judge->arena, "dig @%s %s", say_resolvers(judge, group),
+             arena_printf(judge->arena, "dig %s %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].fqdn),
              NULL);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,

@@ -187,49 +187,78 @@ static void show_zone(const struct judge *judge, const struct finding_group *gro
     say_because(judge, finding, say_question(judge, view->privatelink));
 }
 
+/* What ARM knows of the zones and their links. */
+static void show_links(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct azure_zone *zones[16];
+    size_t n_zones = say_zone_list(judge, group, zones);
+    const struct inventory *inventory = judge->run->inventory;
+    for (size_t i = 0; inventory && i < n_zones; i++) {
+        size_t count;
+        const struct private_zone *zone = az_zone(judge, zones[i]->zone, &count);
+        if (zone && zone->links_read == TRI_YES)
+            say_because(judge, finding,
+                        arena_printf(judge->arena, "ARM: zone %s has %s to VNets%s", zones[i]->zone,
+                                     say_count(judge, zone->n_links, "link"),
+                                     count > 1 ? ", and there are others of that name" : ""));
+        else if (!zone && inventory->zones_read == TRI_YES)
+            say_because(judge, finding,
+                        arena_printf(judge->arena, "ARM: no zone %s in the %s read", zones[i]->zone,
+                                     say_count(judge, inventory->n_subscriptions, "subscription")));
+    }
+}
+
+/* The group's first name in this zone; the group has one. */
+static size_t name_in_zone(const struct judge *judge, const struct finding_group *group,
+                           const struct azure_zone *zone)
+{
+    size_t i = 0;
+    while (judge->run->names[group->names[i]].zone != zone)
+        i++;
+    return group->names[i];
+}
+
+/* The record first and the link last: a linked zone without the record answers "no such name". */
+static void link_one(const struct judge *judge, const struct finding_group *group,
+                     const struct azure_zone *row, struct finding *finding)
+{
+    size_t count, name = name_in_zone(judge, group, row);
+    const struct private_zone *zone = az_zone(judge, row->zone, &count);
+    bool absent = !zone && judge->run->inventory && judge->run->inventory->zones_read == TRI_YES;
+    const char *label = dns_name_label(judge->arena, judge->run->names[name].fqdn);
+    const struct private_endpoint *endpoint = az_endpoint_of(judge, name);
+    char *elsewhere = arena_printf(
+        judge->arena, "az network private-dns zone list --query \"[?name=='%s'].id\" -o tsv", row->zone);
+    if (!absent) {
+        say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See which VNets the zone is linked to.",
+                 az_link_list(judge, row->zone), NULL);
+    } else {
+        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+                 "No such zone was found: see whether one exists in another subscription.", elsewhere, NULL);
+        say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
+                 "If there is none, create the zone; it does nothing until it is linked.",
+                 az_zone_create(judge, row->zone), "Delete the zone.");
+    }
+    if (endpoint && !(zone && az_record(zone, label)))
+        say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
+                 "Put the zone into the endpoint's zone group, which writes the record.",
+                 az_zone_group(judge, endpoint, row), "Remove the zone from the group.");
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             arena_printf(
+                 judge->arena,
+                 "Once the record is in it, link %s to the VNet of the server that asks Azure DNS%s. Linking "
+                 "turns every name without a record in the zone into NXDOMAIN for that VNet.",
+                 row->zone,
+                 forward_in_vnet(judge) ? "" : " (the VNet of the inbound endpoint or DNS server in Azure)"),
+             az_link_create(judge, row->zone, NULL), az_link_delete(judge, row->zone));
+}
+
 static void link_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct azure_zone *zones[16];
     size_t n_zones = say_zone_list(judge, group, zones);
-    for (size_t i = 0; i < n_zones && i < 3; i++) {
-        size_t count;
-        const struct private_zone *zone = az_zone(judge, zones[i]->zone, &count);
-        bool known = judge->run->inventory && judge->run->inventory->zones_read == TRI_YES;
-        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-                 zone || !known ? "See which VNets the zone is linked to."
-                                : "No such zone was found: see whether one exists elsewhere.",
-                 zone || !known
-                     ? az_link_list(judge, zones[i]->zone)
-                     : arena_printf(judge->arena,
-                                    "az network private-dns zone list --query \"[?name=='%s'].id\" -o tsv",
-                                    zones[i]->zone),
-                 NULL);
-        if (!zone && known)
-            say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
-                     "If there is none, create the zone (it does nothing until it is linked)",
-                     az_zone_create(judge, zones[i]->zone), "Delete the zone.");
-        say_step(
-            judge, finding, STEP_CHANGE, RISK_SHARED,
-            arena_printf(
-                judge->arena,
-                "Link %s to the VNet of the server that asks Azure DNS%s, and see that the private "
-                "endpoint's "
-                "record is in it. Linking turns every name without a record in the zone into NXDOMAIN for "
-                "that VNet.",
-                zones[i]->zone,
-                forward_in_vnet(judge) ? "" : " (the VNet of the inbound endpoint or DNS server in Azure)"),
-            az_link_create(judge, zones[i]->zone, NULL), az_link_delete(judge, zones[i]->zone));
-        for (size_t n = 0; n < group->n_names; n++) {
-            if (judge->run->names[group->names[n]].zone != zones[i])
-                continue;
-            const struct private_endpoint *endpoint = az_endpoint_of(judge, group->names[n]);
-            if (endpoint && !zone)
-                say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
-                         "Put the zone into the endpoint's zone group, which writes the record",
-                         az_zone_group(judge, endpoint, zones[i]), "Remove the zone from the group.");
-            break;
-        }
-    }
+    for (size_t i = 0; i < n_zones && i < 3; i++)
+        link_one(judge, group, zones[i], finding);
     say_verify(judge, group, finding);
 }
 
@@ -239,6 +268,7 @@ static void say_201(const struct judge *judge, const struct finding_group *group
         judge->arena, "%s resolves %s publicly: %s %s not linked to the VNet whose Azure DNS answers.%s",
         say_resolvers(judge, group), say_names(judge, group), say_zones(judge, group),
         group->n_names > 1 ? "are" : "is", consequence(judge, group));
+    show_links(judge, group, finding);
     link_steps(judge, group, finding);
 }
 
@@ -294,6 +324,7 @@ static void say_210(const struct judge *judge, const struct finding_group *group
                      "service is missing, or not linked to the VNet.%s",
                      say_names(judge, group), group->n_accounts > 1 ? "s" : "", say_resolvers(judge, group),
                      say_zones(judge, group), group->n_names > 1 ? "are" : "is", consequence(judge, group));
+    show_links(judge, group, finding);
     link_steps(judge, group, finding);
 }
 
@@ -313,7 +344,8 @@ static void say_213(const struct judge *judge, const struct finding_group *group
             "(up to 15 "
             "minutes), the privatelink name first: private then means a cached answer or a forwarder for the "
             "privatelink zone only.",
-            arena_printf(judge->arena, "dig @%s %s", servers, judge->run->names[group->names[0]].privatelink),
+            arena_printf(judge->arena, "dig %s %s", say_dig(judge, group),
+                         judge->run->names[group->names[0]].privatelink),
             NULL);
         say_step(judge, finding, STEP_VERIFY, RISK_NONE,
                  "If it stays public: see whether the record exists and whether the link redirects missing "

@@ -129,8 +129,9 @@ static void say_101(const struct judge *judge, const struct finding_group *group
         arena_printf(judge->arena, "%s %s. No name can be resolved through it from here.", servers, how);
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
              "See whether UDP and TCP port 53 of it are reachable from this host.",
-             arena_printf(judge->arena, "dig +tries=1 +time=3 @%s %s; dig +tcp +tries=1 +time=3 @%s %s",
-                          servers, judge->run->control_name, servers, judge->run->control_name),
+             arena_printf(judge->arena, "dig +tries=1 +time=3 %s %s; dig +tcp +tries=1 +time=3 %s %s",
+                          say_dig(judge, group), judge->run->control_name, say_dig(judge, group),
+                          judge->run->control_name),
              NULL);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
              forward_in_vnet(judge) ? "In Azure: start the server, allow UDP and TCP 53 from this subnet in "
@@ -207,8 +208,7 @@ static void say_107(const struct judge *judge, const struct finding_group *group
         say_resolvers(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
              "Look at the flags: REFUSED without \"ra\" is an access list.",
-             arena_printf(judge->arena, "dig @%s %s", say_resolvers(judge, group), judge->run->control_name),
-             NULL);
+             arena_printf(judge->arena, "dig %s %s", say_dig(judge, group), judge->run->control_name), NULL);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
              "Allow recursion for this host's network on the server. BIND: allow-recursion { NETWORK; };  "
              "unbound: "

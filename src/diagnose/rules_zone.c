@@ -73,7 +73,9 @@ static void say_401(const struct judge *judge, const struct finding_group *group
     const char *label = dns_name_label(judge->arena, name->fqdn);
     const struct ip_list *expected = &judge->facts->names[first].expected;
     const struct private_endpoint *endpoint = az_endpoint_of(judge, first);
-    char room[IP_TEXT] = "";
+    char room[IP_TEXT];
+    const char *right =
+        expected->count ? arena_strdup(judge->arena, ip_format(&expected->items[0], room)) : NULL;
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See what the zone holds under that name.",
              az_record_show(judge, name->zone->zone, label), NULL);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
@@ -87,11 +89,11 @@ static void say_401(const struct judge *judge, const struct finding_group *group
                               : "use add instead of create where a group stands"),
              az_zone_group(judge, endpoint, name->zone),
              "Remove the zone from the group again; the record goes with it.");
-    if (expected->count)
+    if (right)
         say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
                  "Or add the record by hand; it must then follow the endpoint by hand.",
-                 az_record_add(judge, name->zone->zone, label, ip_format(&expected->items[0], room)),
-                 az_record_remove(judge, name->zone->zone, label, room));
+                 az_record_add(judge, name->zone->zone, label, right),
+                 az_record_remove(judge, name->zone->zone, label, right));
     say_verify(judge, group, finding);
 }
 

@@ -34,6 +34,21 @@ char *say_resolvers(const struct judge *judge, const struct finding_group *group
     return buf.data;
 }
 
+char *say_dig(const struct judge *judge, const struct finding_group *group)
+{
+    for (size_t i = 0; i < group->n_resolvers; i++) {
+        const struct resolver *resolver = &judge->run->resolvers[group->resolvers[i]];
+        char room[IP_TEXT];
+        if (resolver->role == ROLE_SYSTEM_PATH)
+            continue;
+        const char *address = ip_format(&resolver->address, room);
+        if (resolver->port == DNS_PORT)
+            return arena_printf(judge->arena, "@%s", address);
+        return arena_printf(judge->arena, "@%s -p %u", address, (unsigned)resolver->port);
+    }
+    return arena_strdup(judge->arena, "@<server>");
+}
+
 char *say_count(const struct judge *judge, size_t count, const char *thing)
 {
     return arena_printf(judge->arena, "%zu %s%s", count, thing, count == 1 ? "" : "s");

@@ -32,7 +32,7 @@ void say_hits(const struct judge *judge, const struct finding_group *group, stru
 void say_step(const struct judge *judge, struct finding *finding, enum step_kind kind, enum risk risk,
               const char *text, const char *command, const char *rollback)
 {
-    enum { STEPS_MAX = 12 };
+    enum { STEPS_MAX = 16 };
     if (!finding->next)
         finding->next = arena_array(judge->arena, STEPS_MAX, sizeof *finding->next);
     if (finding->n_next == STEPS_MAX)
