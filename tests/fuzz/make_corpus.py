@@ -91,6 +91,17 @@ def malformed():
     yield "opt-twice", header(additionals=2) + record(root, 41, b"", rdclass=1232) * 2
     yield "opt-ede-short", header(additionals=1) + record(root, 41, b"\0\x0f\0\1x", rdclass=1232)
     yield "opt-ede-beyond", header(additionals=1) + record(root, 41, b"\0\x0f\0\x20\0\3", rdclass=1232)
+    for octets in 255, 256:
+        first = (b"\x3f" + b"a" * 63) * 3 + root  # 193 octets, at 23
+        last = bytes([octets - 194]) + b"b" * (octets - 194) + b"\xc0\x17"
+        yield f"name-of-{octets}", header(answers=2) + record(root, 16, first) + record(last, 1, b"\x0a\1\2\5")
+    yield "opt-ede-empty", header(additionals=1) + record(root, 41, b"\0\x0f\0\0", rdclass=1232)
+    yield "opt-options-cut", header(additionals=1) + record(root, 41, b"\0\x0f\0", rdclass=1232)
+    yield "opt-in-answer", header(answers=1) + record(root, 41, b"", rdclass=1232)
+    yield "opt-owner", header(additionals=1) + record(b"\1a\0", 41, b"", rdclass=1232)
+    yield "other-class", header(answers=1) + record(b"\1a\0", 1, b"abc", rdclass=3)
+    yield "ttl-top-bit", header(answers=1) + record(b"\1a\0", 1, b"\x0a\1\2\5", ttl=1 << 31)
+    yield "cname-leftover", header(answers=1) + record(b"\1a\0", 5, b"\1b\0\0")
     long_name = (b"\x3f" + b"\xee" * 63) * 3 + b"\x33" + b"\xee" * 51 + root
     many = record(root, 16, long_name) + b"".join(record(b"\1%c\xc0\x17" % i, 1, b"\0\0\0\0") for i in range(100))
     yield "long-names", header(answers=101) + many

@@ -148,6 +148,20 @@ class Case:
         return subprocess.Popen([self.pldig, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
                                 stderr=subprocess.PIPE, env=self.env(), **options)
 
+    def arm(self, value):
+        """The stand-in for Azure Resource Manager with this estate (tests/net/estate.py, "standard" has the account contoso-ai); gives
+        the process to end, and the options that lead pldig to it."""
+        ready = self.path("arm.ready")
+        child = subprocess.Popen([sys.executable, str(ROOT / "tests/net/armstub.py"), "--estate", self.save("estate.json", value), "--http",
+                                  "--ready", ready], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        end = time.monotonic() + 30
+        while not os.path.exists(ready) and time.monotonic() < end:
+            time.sleep(0.02)
+        with open(ready) as file:
+            url = json.load(file)["url"]
+        os.unlink(ready)
+        return child, ["--arm-endpoint", url, "--token-file", self.save("token", value.get("token", "lab-token") + "\n")]
+
     def refused(self, *arguments, says=(), **options):
         """It must end with status 2, say these words on standard error, each line as ours, and nothing on standard output."""
         done = self.run(*arguments, **options)

@@ -13,14 +13,18 @@ Tolerated, and counted in the output:
     EDNS options other than extended errors, extended errors that are not UTF-8, messages with TC that are cut;
   - dnspython and we read differently by design: the sections of UPDATE (opcode 5, RFC 2136), whose classes mean
     something else there. Only walk.py is compared for these.
+  - newer dnspython follows 16 pointers in a name, older any number, we DNS_NAME_POINTERS. Nothing is compared where theirs
+    is fewer than a message needs.
   - we refuse, the others accept: names that together need more memory than message.h allows.
 
-The seed is fixed, so each run checks the same messages. The last line is "N passed, M failed"; the status is 1 if any
+The seeds of the fuzz target are compared too, as mutated ones. The random seed is fixed, so each run checks the same
+messages. The last line is "N passed, M failed"; the status is 1 if any
 failed.
 """
 
 import collections
 import json
+import pathlib
 import subprocess
 import sys
 
@@ -32,8 +36,9 @@ import dns.message
 import dns.opcode
 
 SEED = 20261120
-SOUND = 3000
-MUTATED = 6000
+SOUND = 2000
+MUTATED = 4000
+CORPUS = pathlib.Path(__file__).resolve().parents[1] / "fuzz" / "corpus" / "dns_message"
 NAMES_LIMIT = "brings more octets of names than any real message"
 
 
@@ -56,10 +61,9 @@ def dnspython(wire):
     reading = walk.header(wire)
     reading["rcode"] = int(message.rcode())
     reading["questions"] = len(message.question)
-    first = message.question[0] if message.question else None
-    reading["qname"] = walk.text(first.name) if first else None
-    reading["qtype"] = int(first.rdtype) if first else 0
-    reading["qclass"] = int(first.rdclass) if first else 0
+    reading["qname"], reading["qtype"], reading["qclass"] = None, 0, 0
+    for first in message.question[:1]:
+        reading.update(qname=walk.text(first.name), qtype=int(first.rdtype), qclass=int(first.rdclass))
     for key, section in zip(("answer", "authority", "additional"), message.sections[1:]):
         reading[key] = [walk.record(rrset.name, rrset.rdtype, rrset.rdclass, rrset.ttl, rdata)
                         for rrset in section for rdata in rrset]
@@ -91,7 +95,11 @@ def difference(left, right):
 
 def judge(wire, mine, sound, tally):
     """What is wrong with our reading of `wire`; None where nothing is."""
-    walked, why = walk.read(wire)
+    try:
+        walked, why = walk.read(wire)
+    except walk.Undecided:
+        tally["tolerated: rows of pointers"] += 1
+        return None
     if mine.get("error", "").find(NAMES_LIMIT) >= 0 and walked is not None:
         tally["tolerated: names beyond the memory allowed"] += 1
         return None if walk.name_octets(walked) > 65536 and not sound else "refused for its names without need"
@@ -119,7 +127,8 @@ def main():
     if len(sys.argv) != 2:
         raise SystemExit("usage: crosscheck.py PATH_TO_decode_dump")
     sound, mutated = generate.messages(SEED, SOUND, MUTATED)
-    messages = sound + mutated
+    corpus = sorted(CORPUS.iterdir())
+    messages = sound + mutated + [path.read_bytes() for path in corpus]
     tally = collections.Counter()
     failed = 0
     for number, (wire, mine) in enumerate(zip(messages, ours(sys.argv[1], messages))):

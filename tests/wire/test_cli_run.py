@@ -109,6 +109,63 @@ def test_token_goes_to_arm_alone(case):
     server.shutdown()
 
 
+def test_inventory(case):
+    """Written here, read there, complete or not."""
+    child, arm = case.arm({"standard": True})
+    try:
+        printed, saved = case.run("inventory", "contoso-ai", *arm), case.path("inv.json")
+        assert printed.status == 0 and printed.err == "", (printed.status, printed.err)
+        inv = json.loads(printed.out)
+        assert [a["name"] for a in inv["accounts"]] == ["contoso-ai"] and inv["privateEndpoints"] and inv["privateDnsZones"]
+        done = case.run("inventory", *arm, "-o", "json=" + saved)
+        assert done.status == 0 and done.out == "", (done.status, done.err)
+        assert TOKEN not in open(saved).read() and "lab-token" not in open(saved).read()
+        assert case.run("inventory", "contoso-ai.openai.azure.com", *arm).status == 0
+        case.refused("inventory", "nobody", *arm, says="no account 'nobody'")
+        case.refused("inventory", "nobody.openai.azure.com", *arm, says="'nobody'")
+        case.refused("inventory", "-o", "text", *arm, says="json")
+        case.refused("inventory", "-o", "json=" + case.path("no/dir"), *arm, says="no/dir")
+        full = open("/dev/full", "wb")
+        assert case.run("inventory", *arm, stdout=full).status == 2
+        full.close()
+    finally:
+        child.terminate()
+        child.wait()
+    address = next(m["address"] for m in inv["privateEndpoints"][0]["members"] if NAME in m["fqdns"])
+    with Dns(private_answers(address=address)) as dns:
+        done = case.run("check", NAME, "-i", saved, dns.at, *OFFLINE)
+        assert done.status == 0, done.out
+        case.refused("check", "contoso-aj", "-i", saved, dns.at, *OFFLINE, says="did you mean contoso-ai?")
+
+
+def test_inventory_with_a_gap(case):
+    action = "Microsoft.Network/networkInterfaces/read"
+    child, arm = case.arm({"standard": True, "overrides": [{"path": "*/networkInterfaces*", "status": 403, "action": action}]})
+    try:
+        done = case.run("inventory", *arm)
+        assert done.status == 3 and action in done.err, (done.status, done.err)
+        assert json.loads(done.out)["gaps"]
+        assert case.run("inventory", *arm, "-q").err == ""
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def test_interrupt_while_azure_is_read(case):
+    child, arm = case.arm({"standard": True, "overrides": [{"path": "*/accounts*", "fault": "hang"}]})
+    try:
+        for words in (["inventory", *arm], ["check", "contoso-ai", *arm, *OFFLINE, "@127.0.0.1#9"]):
+            pldig = case.start(*words, "-vv")
+            assert b"/subscriptions" in pldig.stderr.readline()
+            time.sleep(0.5)
+            pldig.send_signal(signal.SIGINT)
+            out, err = pldig.communicate(timeout=30)
+            assert pldig.returncode == 130 and out == b"", (pldig.returncode, out, err)
+    finally:
+        child.terminate()
+        child.wait()
+
+
 def test_summary_line(case):
     with Dns(private_answers()) as dns:
         arguments = [*healthy(case, dns), "-o", "json=" + case.path("out.json")]

@@ -21,6 +21,10 @@ class Refused(Exception):
     """The message is malformed."""
 
 
+class Undecided(Exception):
+    """A name has more pointers than this dnspython follows, and no more than we do."""
+
+
 class Cut(Refused):
     """The message ends before what it promises."""
 
@@ -99,7 +103,8 @@ class Walker:
         raise Cut("name ends early")
 
     def check_pointers(self):
-        """dnspython 2.3 follows any number of pointers, we do not. Pointers that do not go back are left to it."""
+        """Versions of dnspython follow different numbers of pointers. Those that do not go back are left to it."""
+        theirs = getattr(dns.name, "MAX_COMPRESSION_POINTER_CHAIN", POINTERS)
         at, limit, count = self.at, self.at, 0
         while at < len(self.wire) and self.wire[at] != 0:
             if self.wire[at] < 192:
@@ -112,6 +117,8 @@ class Walker:
             count += 1
             if count > POINTERS:
                 raise Refused("too many pointers")
+        if count > theirs:
+            raise Undecided
 
     def name(self):
         self.check_extent()
