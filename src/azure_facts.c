@@ -1,10 +1,9 @@
 #include "azure_facts.h"
 
-#include <stdio.h>
-
 #include "azure/clouds.h"
 #include "base/text.h"
 #include "dns/name.h"
+#include "progress.h"
 #include "say.h"
 
 /* Whether the targets make sense without Azure. */
@@ -73,9 +72,23 @@ static struct arm_wanted wanted_of(struct arena *arena, const struct options *op
     return wanted;
 }
 
-static void log_request(void *context, const char *line)
+/* What is shown while Azure is read: with -vv each request, else how many there were. */
+struct reading {
+    struct arena *arena;
+    bool each;
+    size_t requests;
+    struct progress progress;
+};
+
+static void show_request(void *context, const char *line)
 {
-    say_line(context, line);
+    struct reading *reading = context;
+    reading->requests++;
+    if (reading->each) {
+        say_line(reading->arena, line);
+    } else {
+        progress_show(&reading->progress, "requests to Azure", reading->requests, 0);
+    }
 }
 
 static bool read_arm(const struct invocation *invocation, const struct targets *targets,
@@ -84,6 +97,8 @@ static bool read_arm(const struct invocation *invocation, const struct targets *
     struct arena *arena = invocation->arena;
     const struct options *options = invocation->options;
     int64_t deadline_us = invocation->origin_us + options->deadline_us;
+    struct reading reading = {.arena = arena, .each = options->verbose >= 2};
+    progress_init(&reading.progress, invocation->origin_us, options->quiet);
     struct arm_settings settings = {
         .cloud = cloud,
         .endpoint = options->arm_endpoint != NULL ? options->arm_endpoint : cloud->arm_endpoint,
@@ -94,13 +109,15 @@ static bool read_arm(const struct invocation *invocation, const struct targets *
                  .deadline_us = deadline_us},
         .deadline_us = deadline_us,
         .stop = invocation->stop,
-        .log = options->verbose >= 2 ? log_request : NULL,
-        .log_context = arena,
+        .log = show_request,
+        .log_context = &reading,
     };
     struct arm_wanted wanted = wanted_of(arena, options, targets);
     struct inventory *inventory = arena_alloc(arena, sizeof *inventory);
     struct arm_result result = {0};
-    if (!arm_read(arena, &settings, &wanted, inventory, &result, err)) {
+    bool ok = arm_read(arena, &settings, &wanted, inventory, &result, err);
+    progress_clear(&reading.progress);
+    if (!ok) {
         return false;
     }
     run->inventory = inventory;

@@ -132,6 +132,19 @@ static bool take_any(struct cursor *cursor, bool *only_words)
     return take_word(cursor, word);
 }
 
+/* Standard input can be read once: by "-", "-f -" or "-i -". */
+static bool stdin_for_two(const struct options *options)
+{
+    bool targets = false;
+    for (size_t i = 0; i < options->n_targets; i++) {
+        targets = targets || text_equal(options->targets[i], "-");
+    }
+    for (size_t i = 0; i < options->n_target_files; i++) {
+        targets = targets || text_equal(options->target_files[i], "-");
+    }
+    return targets && text_equal(options->inventory_file, "-");
+}
+
 /* Whether the command takes what was given. */
 static bool fits_command(const struct cursor *cursor, const struct command *command)
 {
@@ -155,6 +168,9 @@ static bool fits_command(const struct cursor *cursor, const struct command *comm
         return err_set(err, ERR_USAGE, "'%s' is more than 'pldig %s' takes: pldig %s%s%s",
                        options->targets[command->max_words], command->name, command->name,
                        command->synopsis[0] == '\0' ? "" : " ", command->synopsis);
+    }
+    if (stdin_for_two(options)) {
+        return err_set(err, ERR_USAGE, "standard input cannot be both the targets and the inventory");
     }
     return true;
 }

@@ -25,8 +25,11 @@ void progress_show(void *context, const char *phase, size_t done, size_t total)
     }
     progress->last_us = now_us;
     progress->shown = true;
-    fprintf(stderr, "\r\033[K%s: %zu of %zu, %lld s", phase, done, total,
-            (long long)((now_us - progress->from_us) / 1000000));
+    fprintf(stderr, "\r\033[K%s: %zu", phase, done);
+    if (total > 0) {
+        fprintf(stderr, " of %zu", total);
+    }
+    fprintf(stderr, ", %lld s", (long long)((now_us - progress->from_us) / 1000000));
     fflush(stderr);
 }
 

@@ -20,7 +20,7 @@ struct progress {
 };
 
 void progress_init(struct progress *progress, int64_t from_us, bool quiet);
-/* For conduct_settings.progress; `progress` is a struct progress. */
+/* For conduct_settings.progress; `progress` is a struct progress. `total` 0: not known. */
 void progress_show(void *progress, const char *phase, size_t done, size_t total);
 /* Takes the line away, before anything else is written to the terminal. */
 void progress_clear(struct progress *progress);

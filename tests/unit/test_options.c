@@ -196,6 +196,8 @@ static void commands(void **state)
     refuses("chekc a", "did you mean pldig check?");
     refuses("it's", "pldig check 'it'\\''s'");
     refuses("audit", "not a command");
+    refuses("check - -i -", "standard input");
+    refuses("check -f - -i -", "standard input");
     refuses("diagnose", "needs more");
     refuses("diagnose a b", "'b' is more than");
     refuses("resolve @10.0.0.4", "needs more");
