@@ -142,7 +142,7 @@ static bool undecided(const struct judge *judge, const struct view *view, struct
 enum { PUBLIC = S_PUBLIC | S_ALIAS };
 
 const struct view_rule public_view_rules[] = {
-    {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_PL_AA | S_SYSTEM_PATH, plain},
+    {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_SYSTEM_PATH, plain}, /* AA may be passed on from the target */
     {206, PUBLIC | S_PL_PRIVATE, S_SYSTEM_PATH, plain},
     {213, PUBLIC | S_AZURE, S_SYSTEM_PATH, azure_but_public},
     {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},

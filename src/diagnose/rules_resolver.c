@@ -176,6 +176,8 @@ static void say_103(const struct judge *judge, const struct finding_group *group
 {
     const char *servers = say_resolvers(judge, group);
     const struct resolver_facts *facts = &judge->facts->resolvers[group->resolvers[0]];
+    if (facts->control_works)
+        say_because(judge, finding, say_question(judge, facts->control));
     finding->message = arena_printf(
         judge->arena,
         "%s is alive%s but fails for %s: the server that it forwards %s to does not answer it. %s", servers,

@@ -165,7 +165,8 @@ static char *say_silence(const struct judge *judge, const struct observation *ob
         char room[16];
         return arena_printf(judge->arena, "no answer in time, %s%s after %.1f s",
                             dns_rcode_name(observation->message.rcode, room),
-                            say_ede(judge, &observation->message), (double)observation->rtt_us / 1e6);
+                            say_ede(judge, &observation->message),
+                            (double)observation_elapsed_us(observation) / 1e6);
     }
     case OUTCOME_REFUSED_CONNECTION:
     case OUTCOME_UNREACHABLE:

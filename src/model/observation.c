@@ -81,3 +81,9 @@ const struct packet *observation_reply(const struct observation *observation)
     }
     return NULL;
 }
+
+int64_t observation_elapsed_us(const struct observation *observation)
+{
+    const struct packet *reply = observation_reply(observation);
+    return reply != NULL && observation->sent_us >= 0 ? reply->at_us - observation->sent_us : -1;
+}

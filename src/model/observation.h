@@ -24,7 +24,8 @@ enum outcome {
     OUTCOME_MALFORMED,          /* replies came, none of them a well-formed reply to this question */
 };
 
-const char *outcome_name(enum outcome outcome); /* as in the report: "answered", "refused-connection", "notAsked" */
+const char *
+outcome_name(enum outcome outcome); /* as in the report: "answered", "refused-connection", "notAsked" */
 bool outcome_parse(const char *text, enum outcome *out);
 
 enum packet_kind {
@@ -48,7 +49,8 @@ struct packet {
 
 /* What getaddrinfo gave: the system path is the platform's resolver, so there are no packets of ours. */
 struct system_answer {
-    const char *error;     /* what the platform said ("EAI_NONAME: Name or service not known"); NULL for success */
+    const char
+        *error; /* what the platform said ("EAI_NONAME: Name or service not known"); NULL for success */
     const char *canonical; /* AI_CANONNAME, normalised; NULL where none was given */
     struct ip *addresses;  /* sorted, without repetition, both families */
     size_t n_addresses;
@@ -60,7 +62,8 @@ struct observation {
     enum outcome outcome;
     bool cut;        /* deadline or interrupt ended it: nothing may be concluded from silence */
     int64_t sent_us; /* of the first packet, since the start of the run; -1 where never sent */
-    int64_t rtt_us;  /* from the packet that was answered (UDP: the latest sent before the reply) to the reply; -1 */
+    int64_t rtt_us; /* from the packet that was answered (UDP: the latest sent before the reply) to the reply;
+                       -1 */
     struct packet *packets;
     size_t n_packets, cap_packets;
     const char *error; /* what the system said, for refused-connection and unreachable; else NULL */
@@ -71,6 +74,9 @@ struct observation {
 
 /* How many packets were sent. */
 int observation_tries(const struct observation *observation);
+/* From the first packet to the accepted reply, in microseconds: how long a late answer took. -1 where there
+ * is none. */
+int64_t observation_elapsed_us(const struct observation *observation);
 /* The accepted reply's packet, or NULL. */
 const struct packet *observation_reply(const struct observation *observation);
 

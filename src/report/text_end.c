@@ -20,7 +20,7 @@ static const char *late_reply(const struct page *page, const struct view *view)
     if (view->outcome != OUTCOME_LATE || !view->has_chain) {
         return "";
     }
-    const char *when = units_time(arena, view->a->rtt_us);
+    const char *when = units_time(arena, observation_elapsed_us(view->a));
     if (view->chain.end == DNS_END_ADDRESSES) {
         return arena_printf(arena, "; %s came late, after %s", ip_format(&view->chain.addresses[0].ip, room),
                             when);
