@@ -16,13 +16,13 @@ struct conductor {
      * while run.observations grows; publish() copies. */
     struct observation **asked;
     size_t n_asked, cap_asked;
-    size_t first;     /* where they begin in run.observations */
-    enum phase phase; /* under way */
+    size_t first;                       /* where they begin in run.observations */
+    enum phase phase;                   /* under way */
+    size_t engine_asked, engine_before; /* questions given to the engine, and those of earlier phases */
     bool cut;
 };
 
-/* ---- one phase
- * ----------------------------------------------------------------------------------------------- */
+/* ---- one phase ---------------------------------------------------------------------------------------- */
 
 static void publish(struct conductor *conductor)
 {
@@ -37,13 +37,20 @@ static void publish(struct conductor *conductor)
     }
 }
 
-static void report_progress(void *context, size_t done, size_t total)
+static void report_progress(const struct conductor *conductor, const char *phase, size_t done, size_t total)
 {
-    const struct conductor *conductor = context;
     const struct conduct_settings *settings = conductor->settings;
     if (settings->progress != NULL) {
-        settings->progress(settings->progress_context, phase_name(conductor->phase), done, total);
+        settings->progress(settings->progress_context, phase, done, total);
     }
+}
+
+/* The engine counts over the whole run. */
+static void engine_progress(void *context, size_t done, size_t total)
+{
+    const struct conductor *conductor = context;
+    size_t before = conductor->engine_before;
+    report_progress(conductor, phase_name(conductor->phase), done - before, total - before);
 }
 
 /* Late replies to earlier questions come in while getaddrinfo is at work, and their times should be true. */
@@ -51,7 +58,7 @@ static void tick(void *context, size_t done, size_t total)
 {
     const struct conductor *conductor = context;
     engine_linger(conductor->engine, clock_monotonic_us() + GLANCE_US);
-    report_progress(context, done, total);
+    report_progress(conductor, phase_name(PHASE_SYSTEM_PATH), done, total);
 }
 
 static bool resolve_system_path(struct conductor *conductor, struct observation **observations, size_t count)
@@ -86,6 +93,7 @@ static void ask_phase(struct conductor *conductor, enum phase phase)
         return;
     }
     size_t before = conductor->n_asked;
+    conductor->engine_before = conductor->engine_asked;
     struct observation *batch = arena_array(conductor->arena, plan.n_questions, sizeof *batch);
     for (size_t i = 0; i < plan.n_questions; i++) {
         conductor->asked = arena_grow(conductor->arena, conductor->asked, conductor->n_asked,
@@ -95,6 +103,7 @@ static void ask_phase(struct conductor *conductor, enum phase phase)
         batch[i].question = plan.questions[i];
         if (phase != PHASE_SYSTEM_PATH) {
             engine_ask(conductor->engine, &batch[i]);
+            conductor->engine_asked++;
         }
     }
     conductor->phase = phase;
@@ -105,15 +114,13 @@ static void ask_phase(struct conductor *conductor, enum phase phase)
     publish(conductor);
 }
 
-/* ---- late replies
- * -------------------------------------------------------------------------------------------- */
+/* ---- late replies ------------------------------------------------------------------------------------- */
 
-static bool *resolvers_alive(const struct conductor *conductor, bool *alive)
+static void mark_alive(const struct conductor *conductor, bool *alive)
 {
     for (size_t i = 0; i < conductor->n_asked; i++) {
         alive[conductor->asked[i]->question.resolver] |= reply_came(conductor->asked[i]);
     }
-    return alive;
 }
 
 /* Until when a late reply to a question of a judged resolver that lives may come (monotonic), and to how
@@ -123,7 +130,7 @@ static int64_t late_until(const struct conductor *conductor, bool *alive, size_t
     const struct run *run = conductor->run;
     int64_t until = 0;
     *open = 0;
-    resolvers_alive(conductor, alive);
+    mark_alive(conductor, alive);
     for (size_t i = 0; i < conductor->n_asked; i++) {
         const struct observation *observation = conductor->asked[i];
         const struct resolver *resolver = &run->resolvers[observation->question.resolver];
@@ -155,16 +162,13 @@ static void wait_for_late_replies(struct conductor *conductor)
         if (until <= now || engine_late_possible(conductor->engine) == 0) {
             return;
         }
-        if (settings->progress != NULL) {
-            settings->progress(settings->progress_context, "late replies", total - open, total);
-        }
+        report_progress(conductor, "late replies", total - open, total);
         engine_linger(conductor->engine, until < now + LATE_SLICE_US ? until : now + LATE_SLICE_US);
         publish(conductor);
     }
 }
 
-/* ---- the run
- * ------------------------------------------------------------------------------------------------- */
+/* ---- the run ------------------------------------------------------------------------------------------ */
 
 /* Why the run is incomplete; NULL where it is not. */
 static const char *shortfall(const struct conductor *conductor)
@@ -221,7 +225,7 @@ bool conduct(struct arena *arena, struct run *run, const struct conduct_settings
         .origin_us = settings->origin_us,
         .deadline_us = settings->deadline_us,
         .stop = settings->stop,
-        .progress = report_progress,
+        .progress = engine_progress,
         .progress_context = &conductor,
     };
     if (!engine_new(arena, servers_of(arena, run), run->n_resolvers, &engine_settings, &conductor.engine,

@@ -34,8 +34,8 @@ struct conduct_settings {
  * Where a judged resolver that gave any reply left questions without one, late replies are waited for, up to
  * ENGINE_LATE_US after each question was sent. Deadline and interrupt make the run incomplete, with the
  * reason; they are not errors. What they cut stands among the observations with `cut` set, also what was
- * planned and never sent, except the questions that would have followed from answers. Once cut,
- * run.incomplete that was set before the call stays.
+ * planned and never sent, except the questions that would have followed from answers. A reason that
+ * run.incomplete held before the call stays.
  *
  * Errors: the engine cannot be set up.
  */

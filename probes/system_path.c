@@ -75,8 +75,7 @@ bool system_path_start(struct arena *arena, struct system_path **out, struct err
     return true;
 }
 
-/* ---- talking to the helper
- * ----------------------------------------------------------------------------------- */
+/* ---- talking to the helper ---------------------------------------------------------------------------- */
 
 /* Never waits: so few messages are under way that a full socket means a helper that has stopped. */
 static bool send_request(struct system_path *path, enum helper_order order, uint32_t serial, const char *name)
@@ -117,8 +116,7 @@ static bool receive(struct system_path *path)
     return true;
 }
 
-/* ---- results
- * ------------------------------------------------------------------------------------------------- */
+/* ---- results ------------------------------------------------------------------------------------------ */
 
 static void finish(struct work *work, struct slot *slot, enum outcome outcome)
 {
@@ -159,8 +157,7 @@ static void take_reply(struct work *work)
     }
 }
 
-/* ---- the loop
- * ------------------------------------------------------------------------------------------------ */
+/* ---- the loop ----------------------------------------------------------------------------------------- */
 
 /* False where the helper takes no more. */
 static bool begin(struct work *work, struct slot *slot, struct observation *observation)

@@ -61,8 +61,7 @@ static void die_with(pid_t parent)
     }
 }
 
-/* ---- the child: one call of getaddrinfo
- * ---------------------------------------------------------------------- */
+/* ---- the child: one call of getaddrinfo --------------------------------------------------------------- */
 
 static bool address_of(const struct addrinfo *info, struct ip *out)
 {
@@ -117,8 +116,7 @@ static _Noreturn void resolve(int fd, const struct helper_request *request)
     _exit(0);
 }
 
-/* ---- the helper
- * ---------------------------------------------------------------------------------------------- */
+/* ---- the helper --------------------------------------------------------------------------------------- */
 
 static struct child *child_find(struct helper *helper, bool by_pid, uint32_t serial, pid_t pid)
 {

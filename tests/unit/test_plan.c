@@ -218,8 +218,7 @@ static void one_reply_among_silent_ones_is_a_sign_of_life(void **state)
     assert_int_equal(plan_of(*state, run, PHASE_ALIVE).n_questions, 0);
 }
 
-/* ---- follow-ups
- * ---------------------------------------------------------------------------------------------- */
+/* ---- follow-ups --------------------------------------------------------------------------------------- */
 
 static const char *const alias_only[] = {AI_ALIAS, NULL};
 static const char *const public_chain[] = {AI_ALIAS, "weu.prod.vnet.cog.trafficmanager.net", NULL};
@@ -393,8 +392,7 @@ static void without_a_control_name_nothing_is_asked_in_its_place(void **state)
     assert_int_equal(plan_of(*state, run, PHASE_FOLLOW_UP).n_questions, 0);
 }
 
-/* ---- size
- * ---------------------------------------------------------------------------------------------------- */
+/* ---- size --------------------------------------------------------------------------------------------- */
 
 /* 12,000 names at four resolvers: a search through a list would take minutes. */
 static void a_large_estate_is_planned_quickly(void **state)

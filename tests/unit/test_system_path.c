@@ -40,8 +40,7 @@ enum { SECOND = 1000 * 1000 };
 static const char *no_namespace = "not tried";
 static pid_t server = -1; /* the DNS server */
 
-/* ---- a world of our own
- * -------------------------------------------------------------------------------------- */
+/* ---- a world of our own ------------------------------------------------------------------------------- */
 
 static bool write_text(const char *path, const char *text)
 {
@@ -99,8 +98,7 @@ static const char *enter_namespace(void)
     return NULL;
 }
 
-/* ---- a small DNS server: the first label says what to do
- * ----------------------------------------------------- */
+/* ---- a small DNS server: the first label says what to do ---------------------------------------------- */
 
 static size_t put16(uint8_t *at, unsigned value)
 {
@@ -190,8 +188,7 @@ static pid_t start_server(void)
     _exit(0);
 }
 
-/* ---- what the cases share
- * ------------------------------------------------------------------------------------ */
+/* ---- what the cases share ----------------------------------------------------------------------------- */
 
 struct fixture {
     struct arena *arena;
@@ -330,8 +327,7 @@ static void assert_addresses(const struct observation *observation, const char *
     }
 }
 
-/* ---- cases that need no name server
- * -------------------------------------------------------------------------- */
+/* ---- cases that need no name server ------------------------------------------------------------------- */
 
 static void localhost_is_answered_by_the_hosts_file(void **state)
 {
@@ -451,13 +447,17 @@ static void the_helper_dies_with_its_parent(void **state)
     close(pipes[1]);
     assert_true(helper > 0);
     assert_false(gone(helper));
+    kill(helper, SIGSTOP); /* so that it cannot see the socket close */
     kill(parent, SIGKILL);
     waitpid(parent, NULL, 0);
-    assert_true(soon(gone, helper));
+    bool died = soon(gone, helper);
+    if (!died) {
+        kill(helper, SIGKILL);
+    }
+    assert_true(died);
 }
 
-/* ---- the messages
- * -------------------------------------------------------------------------------------------- */
+/* ---- the messages ------------------------------------------------------------------------------------- */
 
 static void the_helper_ends_at_a_malformed_request(void **state)
 {
@@ -551,8 +551,7 @@ static void replies_are_put_in_words(void **state)
     assert_int_equal(system_path_answer(arena, reply)->n_addresses, 0);
 }
 
-/* ---- cases with a name server
- * -------------------------------------------------------------------------------- */
+/* ---- cases with a name server ------------------------------------------------------------------------- */
 
 static void both_families_and_the_canonical_name(void **state)
 {
@@ -667,7 +666,9 @@ static void the_deadline_tells_begun_from_not_begun(void **state)
 
 struct ticks {
     pid_t helper;
-    int signal;
+    int signal;       /* to the helper's child, while it is at work; 0: none */
+    bool kill_helper; /* while its child is at work */
+    pid_t child;      /* last seen */
     size_t count, total;
     volatile sig_atomic_t stop;
 };
@@ -678,10 +679,14 @@ static void on_tick(void *context, size_t done, size_t total)
     pid_t child = child_of(ticks->helper);
     ticks->count++;
     ticks->total = total;
+    ticks->child = child != 0 ? child : ticks->child;
     if (ticks->signal != 0 && done == 0 && child != 0) {
         kill(child, ticks->signal);
     }
-    ticks->stop = ticks->signal == 0 && ticks->count == 3;
+    if (ticks->kill_helper && child != 0) {
+        kill(ticks->helper, SIGKILL);
+    }
+    ticks->stop = ticks->count >= 3;
 }
 
 static void a_crash_inside_getaddrinfo_is_the_answer(void **state)
@@ -695,6 +700,21 @@ static void a_crash_inside_getaddrinfo_is_the_answer(void **state)
     assert_int_equal(observation->outcome, OUTCOME_ANSWERED);
     assert_non_null(strstr(observation->system->error, "signal 11"));
     assert_int_equal(ticks.total, 1);
+}
+
+static void children_die_with_the_helper(void **state)
+{
+    NEED_NAMESPACE();
+    struct fixture *fixture = *state;
+    struct ticks ticks = {.helper = fixture->helper, .kill_helper = true};
+    fixture->settings.tick = on_tick;
+    fixture->settings.tick_context = &ticks;
+    const struct observation *observation = ask_one(fixture, "silent.test");
+    assert_true(observation->cut);
+    assert_int_equal(observation->outcome, OUTCOME_TIMEOUT);
+    assert_non_null(strstr(observation->error, "has ended"));
+    assert_true(ticks.child > 0);
+    assert_true(soon(gone, ticks.child));
 }
 
 static void an_interrupt_ends_the_wait(void **state)
@@ -713,6 +733,7 @@ static void an_interrupt_ends_the_wait(void **state)
 
 int main(void)
 {
+    signal(SIGPIPE, SIG_DFL); /* whatever the caller ignores: a helper that is gone must not end us */
     setenv("LOCALDOMAIN", "test", 1);
     setenv("RES_OPTIONS", "timeout:30 attempts:2", 1);
     no_namespace = enter_namespace();
@@ -738,6 +759,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_more_than_eight_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(the_deadline_tells_begun_from_not_begun, setup, teardown),
         cmocka_unit_test_setup_teardown(a_crash_inside_getaddrinfo_is_the_answer, setup, teardown),
+        cmocka_unit_test_setup_teardown(children_die_with_the_helper, setup, teardown),
         cmocka_unit_test_setup_teardown(an_interrupt_ends_the_wait, setup, teardown),
     };
     int failed = cmocka_run_group_tests(tests, NULL, NULL);

@@ -26,8 +26,7 @@
     "{\"compute\":{\"azEnvironment\":\"AzurePublicCloud\",\"location\":\"" LOCATION "\",\"name\":\"" NAME    \
     "\",\"resourceId\":\"" ID "\",\"subscriptionId\":\"00000000-0000-0000-0000-000000000001\"}}"
 
-/* ---- the stand-in: answers every connection with one text, keeps the last request
- * --------------------------- */
+/* ---- the stand-in: answers every connection with one text, keeps the last request --------------------- */
 
 struct standin {
     pid_t pid;
@@ -97,8 +96,7 @@ static void finish(struct standin *standin, char *requests, size_t size)
     close(standin->requests);
 }
 
-/* ---- what the cases share
- * ------------------------------------------------------------------------------------ */
+/* ---- what the cases share ----------------------------------------------------------------------------- */
 
 struct fixture {
     struct arena *arena;
@@ -152,8 +150,7 @@ static bool has_evidence(const struct run *run, const char *sentence)
     return false;
 }
 
-/* ---- instance metadata
- * --------------------------------------------------------------------------------------- */
+/* ---- instance metadata -------------------------------------------------------------------------------- */
 
 static void a_vm_in_azure_is_in_a_vnet(void **state)
 {
@@ -244,8 +241,7 @@ static void a_stated_vantage_asks_nobody(void **state)
     assert_int_equal(fixture->run.vantage.n_evidence, 0);
 }
 
-/* ---- 168.63.129.16
- * ------------------------------------------------------------------------------------------- */
+/* ---- 168.63.129.16 ------------------------------------------------------------------------------------ */
 
 #define ANSWERS "168.63.129.16 answers DNS"
 #define SILENT "168.63.129.16 does not answer DNS (outside Azure that is expected)"
