@@ -1,6 +1,7 @@
 /*
- * Any octets as a reply to a question: a reply, a foreign packet or a malformed one, with a reason unless it is a reply. What is
- * accepted bears the id, is a response and repeats the question, as its octets say. A broken promise aborts.
+ * Any octets as a reply to a question: a reply, a foreign packet or a malformed one, with a reason unless it
+ * is a reply. What is accepted bears the id, is a response and repeats the question, as its octets say. A
+ * broken promise aborts.
  */
 #include <stdlib.h>
 #include <string.h>

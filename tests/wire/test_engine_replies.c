@@ -262,6 +262,20 @@ static void a_flood_of_bad_packets_is_survived_and_not_hoarded(void **state)
     assert_non_null(strstr(last->why, "further packets like this are not recorded"));
 }
 
+static void no_reply_whatever_harms_the_question_before_a_good_one(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->settings.timeout_us = 3000 * 1000;
+    for (int i = 0; i < 2000; i++) {
+        ask_number(fixture, SERVER, "randoma-randomb-randomc-good", i);
+    }
+    assert_true(run(fixture));
+    for (size_t i = 0; i < fixture->n_asked; i++) {
+        assert_outcome(fixture->asked[i], OUTCOME_ANSWERED);
+        assert_int_equal(packets_at_server(fixture, fixture->asked[i]), 1);
+    }
+}
+
 /* Who guesses the id must guess the port too. */
 static void a_reply_to_another_port_of_ours_is_foreign(void **state)
 {
@@ -292,6 +306,7 @@ int main(void)
         TEST(truncation_is_seen_and_nothing_is_repeated_over_tcp),
         TEST(every_packet_is_on_the_observation_with_its_time),
         TEST(a_flood_of_bad_packets_is_survived_and_not_hoarded),
+        TEST(no_reply_whatever_harms_the_question_before_a_good_one),
         TEST(a_reply_to_another_port_of_ours_is_foreign),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -15,6 +15,7 @@
  *   short3 empty    three octets, none
  *   wrongid wrongname wrongtype wrongclass notresponse noquestion wrongopcode    a good reply but for that
  *   stranger    a good reply with another id, for a name nobody asked
+ *   randomC     a good reply with octets changed or cut off by chance, which the letter C decides
  *   delayN      everything behind it is sent N milliseconds later
  *   firstN      the first N packets for this name are not replied to at all
  *   flood       a thousand malformed packets

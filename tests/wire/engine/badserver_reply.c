@@ -79,6 +79,23 @@ static bool is(const char *a, const char *b)
     return strcmp(a, b) == 0;
 }
 
+/* One to four octets of the reply are other ones, and sometimes the end is missing. */
+static void distort(const char *name, unsigned round, uint8_t *reply, size_t *len)
+{
+    uint32_t state = 2166136261U + round;
+    for (const char *c = name; *c != '\0'; c++) {
+        state = (state ^ (unsigned char)*c) * 16777619U;
+    }
+    unsigned changes = 1 + (state >> 8) % 4;
+    for (unsigned i = 0; i < changes; i++) {
+        state = state * 1664525U + 1013904223U;
+        reply[(state >> 16) % *len] = (uint8_t)(state >> 8);
+    }
+    if (state % 3 == 0) {
+        *len = (state >> 10) % *len;
+    }
+}
+
 bool badreply_make(const char *word, const uint8_t *query, size_t len, uint8_t *out, size_t *out_len)
 {
     char name[256];
@@ -115,6 +132,8 @@ bool badreply_make(const char *word, const uint8_t *query, size_t len, uint8_t *
         *out_len = 3;
     } else if (is(word, "empty")) {
         *out_len = 0;
+    } else if (strncmp(word, "random", 6) == 0) {
+        distort(name, (unsigned char)word[6], out, out_len);
     } else if (is(word, "wrongid")) {
         out[0] ^= 0x55;
     } else if (is(word, "wrongname") || is(word, "stranger")) {
