@@ -300,7 +300,7 @@ def test_progress(case):
     """On a terminal, and only where it takes long."""
     with Dns(private_answers()) as quick, Dns(silent=True) as slow:
         assert "\r\x1b[K" not in case.on_terminal(*healthy(case, quick), TERM="xterm")[1]
-        long = [*healthy(case, slow), "--timeout", "2", "--tries", "1"]
+        long = [*healthy(case, slow), "--timeout", "0.6", "--tries", "1"]
         assert "\r\x1b[K" in case.on_terminal(*long, TERM="xterm")[1]
         assert "\r\x1b[K" not in case.on_terminal(*long, "-q", TERM="xterm")[1]
         done = case.run(*long)
