@@ -112,7 +112,7 @@ static void miss(struct reading *reading, const struct arm_query *query, size_t 
     const char *id = endpoint->id, *name = endpoint->name;
     *endpoint = (struct private_endpoint){.id = id, .name = name}; /* nothing half-read */
     if (reading_truly_absent(reading, query)) {
-        endpoint->readable = TRI_NO;
+        endpoint->readable = endpoint->members_known = endpoint->zone_group = TRI_NO;
     } else if (reading->endpoint_notes[place].approved) {
         reading_gap(reading, query);
     }

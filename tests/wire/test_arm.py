@@ -103,8 +103,8 @@ def token_file(text=TOKEN):
     return path
 
 
-def drive(*arguments, env=None, sign_in=True, limit=60):
-    command = [DRIVER, *arguments]
+def drive(*arguments, env=None, sign_in=True, limit=60, before=()):
+    command = [*before, DRIVER, *arguments]
     if sign_in:
         command += ["--token-file", token_file()]
     check(not any(TOKEN in a for a in command), "the token is on the command line")
@@ -589,7 +589,7 @@ def test_404_endpoint_is_no_where_the_subscription_can_be_read():
     endpoint = e.endpoint_named("pe-contoso-ai")
     endpoint.resource["id"] += "-gone"
     run, _ = read(e)
-    equal(run.endpoint()["readable"], False)
+    equal((run.endpoint()["readable"], run.endpoint()["membersKnown"], run.endpoint()["zoneGroup"]), (False, False, False))
     equal(run.gaps("privateEndpoints"), [])
 
 
@@ -793,14 +793,19 @@ def test_redirect_is_not_followed():
     equal(other.requests, [], "requests to where the redirect points")
 
 
+def namespaces():
+    return subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0
+
+
 def test_http_only_for_loopback():
-    for endpoint, why in (("http://10.0.0.1", "loopback"), ("http://management.azure.com", "loopback"),
-                          ("http://localhost.example.com", "loopback"), ("ftp://127.0.0.1", "URL"), ("127.0.0.1:80", "URL"),
+    # In a network of its own, so that nothing leaves this host should the check ever break.
+    before = ("unshare", "-rn") if namespaces() else ()
+    for endpoint, why in (("http://192.0.2.1", "loopback"), ("http://arm.invalid", "loopback"),
+                          ("http://localhost.invalid", "loopback"), ("ftp://127.0.0.1", "URL"), ("127.0.0.1:80", "URL"),
                           ("http://user:pw@127.0.0.1", "URL"), ("http://127.0.0.1/path", "path"), ("http://127.0.0.1?x=1", "query"),
                           ("", "URL")):
-        run = drive("--endpoint", endpoint, "--id", ACCOUNT, "--deadline", "5")
+        run = drive("--endpoint", endpoint, "--id", ACCOUNT, "--deadline", "5", before=before)
         has(run.error, "error usage", why)
-        check("pw" not in run.error.replace("user:pw@127", ""), run.error)
 
 
 def test_loopback_names():
@@ -1172,7 +1177,7 @@ def inside_namespace():
 
 def test_proxy_of_the_environment():
     command = ["unshare", "-rn", sys.executable, os.path.abspath(__file__), BUILD, "--inside-namespace", TLS]
-    if subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode != 0:
+    if not namespaces():
         return "skipped: namespaces are forbidden here"
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)
     check(done.returncode == 0, done.stdout + done.stderr)
