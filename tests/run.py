@@ -24,6 +24,8 @@ def suites(build):
     """(name, command, tap) of everything that runs on a build tree, cheapest first."""
     for source in sorted(HERE.glob("unit/test_*.c")):
         yield f"unit/{source.stem}", [str(build / "tests/unit" / source.stem)], True
+    for script in sorted(HERE.glob("unit/test_*.py")):
+        yield f"unit/{script.stem}", [PYTHON, str(script), str(build)], False
     for source in sorted(HERE.glob("wire/test_*.c")):
         yield f"wire/{source.stem}", [str(build / "tests/wire" / source.stem)], True
     for source in sorted(HERE.glob("fuzz/fuzz_*.c")):

@@ -153,6 +153,8 @@ static void expected_unknown(struct judge *judge)
 static bool gap_matters(const struct judge *judge, const struct inventory_gap *gap)
 {
     bool about_zones = gap->resource && text_find_nocase(gap->resource, "privateDnsZones");
+    if (gap->resource && text_find_nocase(gap->resource, "privateLinkResources"))
+        return false; /* the table of zones serves instead */
     for (size_t n = 0; !about_zones && n < judge->run->n_names; n++)
         if (judge->facts->names[n].known == TRI_UNKNOWN)
             return true;

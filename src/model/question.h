@@ -14,7 +14,7 @@ const char *transport_name(enum transport transport); /* "udp", "tcp" */
 
 struct question {
     int resolver;      /* index into run.resolvers */
-    const char *probe; /* name of the probe that asks: "zone-soa", "name-a", ... */
+    const char *probe; /* name of the probe that asks: "zone-soa", "name", ... */
     const char *qname; /* normalised */
     uint16_t qtype;    /* for the system path: DNS_A, meaning "addresses" */
     bool rd, cd;       /* header bits sent */

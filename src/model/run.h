@@ -59,7 +59,7 @@ struct checked_account {
 
 struct checked_name {
     const char *fqdn;              /* normalised */
-    const struct azure_zone *zone; /* never NULL */
+    const struct azure_zone *zone; /* NULL for a name of `resolve` that is none of Azure's */
     const char *privatelink;       /* contoso-ai.privatelink.openai.azure.com */
     size_t account;                /* index into run.accounts */
     bool named;                    /* typed as FQDN or URL, or by --expect */

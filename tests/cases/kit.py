@@ -345,11 +345,11 @@ class Run:
                 self.ask(i, "zone-soa", zone, "SOA")
         for i in dns_resolvers:
             for name in names:
-                self.ask(i, "privatelink-a", name["privatelink"], "A")
+                self.ask(i, "privatelink", name["privatelink"], "A")
         for i in dns_resolvers:
             for name in names:
-                reply = self.ask(i, "name-a", name["fqdn"], "A")
-                self.ask(i, "name-aaaa", name["fqdn"], "AAAA")
+                reply = self.ask(i, "name", name["fqdn"], "A")
+                self.ask(i, "name", name["fqdn"], "AAAA")
                 if not self.resolvers[i]["judged"]:
                     continue
                 has_alias = reply and any(row[2] == "CNAME" and ".privatelink." in row[3] for row in reply.answer)

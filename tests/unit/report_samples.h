@@ -532,6 +532,8 @@ static struct sample *sample_onprem(struct arena *arena)
     size_t n = contoso_aoai(s);
     struct observation *late = observe(s, 1, "name-a", AOAI, DNS_A, OUTCOME_LATE);
     late->rtt_us = 10000000;
+    packet(late, PACKET_REPLY, NULL);
+    late->packets[late->n_packets - 1].at_us = late->sent_us + late->rtt_us;
     late->has_message = true;
     late->message = (struct dns_message){.qr = true, .ra = true, .rcode = DNS_SERVFAIL};
     private_answer(s, n, 2, 31000, "10.20.1.5");
@@ -644,6 +646,8 @@ static struct sample *sample_ends(struct arena *arena)
     observe(s, r++, "name-a", AOAI, DNS_A, OUTCOME_TIMEOUT);   /* 10.9.0.11 */
     it = observe(s, r++, "name-a", AOAI, DNS_A, OUTCOME_LATE); /* 10.9.0.12 */
     it->rtt_us = 5100000;
+    packet(it, PACKET_REPLY, NULL);
+    it->packets[it->n_packets - 1].at_us = it->sent_us + it->rtt_us;
     it->has_message = true;
     it->message = (struct dns_message){.qr = true, .ra = true};
     rr_address(s, it, AOAI, 10, "10.20.1.5");
