@@ -21,10 +21,8 @@
 #include "probes/wire.h"
 
 enum {
-    ENGINE_PORTS =
-        8, /* source ports of a UDP channel: against spoofing, and to meet every server behind one address */
-    ENGINE_FIRST_FLIGHT =
-        3, /* questions in flight to a resolver that never answered, and failures that make it silent */
+    ENGINE_PORTS = 8, /* source ports of a UDP channel: against spoofing, and one bad server of several */
+    ENGINE_FIRST_FLIGHT = 3,           /* questions that show whether a resolver is silent */
     ENGINE_WINDOW_MAX = 4096,          /* far below the 65,536 ids there are */
     ENGINE_BUSY_US = 2000,             /* pause where the system has no buffers or descriptors */
     ENGINE_UNWANTED_MAX = 16,          /* packets kept on a question besides sent ones and the reply */

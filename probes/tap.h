@@ -6,9 +6,9 @@
  * TCP, adaptive time-outs, a cache, one malformed reply failing its neighbours) is what a diagnosis needs to
  * see. Its socket functions are ours:
  *
- *   tap_carry() -> ares_send() -> asendv: hooks->send(), and the owner sends its full packet on sockets of
- * its own; the owner has a reply, or gives up: tap_receipt() puts a receipt in the queue; tap_deliver() ->
- * ares_process_fd() -> arecvfrom: c-ares reads the receipt and ends the question with its callback.
+ *   tap_carry() -> ares_send() -> asendv: hooks->send(); the owner sends its full packet on its sockets.
+ *   The owner has a reply, or gives up: tap_receipt() puts a receipt in the queue.
+ *   tap_deliver() -> ares_process_fd() -> arecvfrom: c-ares reads receipts and ends the questions.
  *
  * A receipt is a header and the question with the response code SERVFAIL, which no version of c-ares caches,
  * averages or retries here. So every hidden behaviour stays asleep, and 1.18 and 1.34 act alike. To c-ares

@@ -3,7 +3,9 @@
 #include <netinet/in.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "dns/rr.h"
@@ -193,6 +195,42 @@ static void many_at_once_and_a_flood_among_them(void **state)
     assert_int_equal(packets(flood, PACKET_MALFORMED), 16);
 }
 
+/* In a child: 60 questions at once with room for a dozen connections. */
+static int ask_with_few_descriptors(struct fixture *fixture)
+{
+    enum { QUESTIONS = 60 };
+    struct observation *asked[QUESTIONS];
+    int spare = dup(0);
+    const struct rlimit limit = {.rlim_cur = (rlim_t)spare + 30, .rlim_max = (rlim_t)spare + 30};
+    close(spare);
+    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+        return 2;
+    }
+    for (int i = 0; i < QUESTIONS; i++) {
+        asked[i] = ask_tcp(fixture, arena_printf(fixture->arena, "delay50-good-%d", i));
+    }
+    bool whole = run(fixture);
+    for (int i = 0; i < QUESTIONS; i++) {
+        whole = whole && asked[i]->outcome == OUTCOME_ANSWERED;
+    }
+    return whole ? 0 : 1;
+}
+
+static void too_few_descriptors_only_take_longer(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->settings.timeout_us = 3000 * 1000;
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(ask_with_few_descriptors(fixture));
+    }
+    int status;
+    assert_int_equal(waitpid(child, &status, 0), child);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 0);
+    assert_int_equal(badserver_total(fixture->server), 60);
+}
+
 static void a_cut_ends_tcp_too(void **state)
 {
     struct fixture *fixture = *state;
@@ -224,6 +262,7 @@ int main(void)
         TEST(silence_over_tcp_lasts_all_tries_with_one_message),
         TEST(late_replies_over_tcp),
         TEST(many_at_once_and_a_flood_among_them),
+        TEST(too_few_descriptors_only_take_longer),
         TEST(a_cut_ends_tcp_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
