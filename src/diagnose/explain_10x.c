@@ -124,8 +124,8 @@ const struct explanation explain_10x[] = {
             "  zone \"openai.azure.com\" { type forward; forward only; forwarders { 168.63.129.16; }; };\n"
             "\n"
             "Note the old target first. A changed forwarder changes the answers for every\n"
-            "client of the server: an account without a record in the private zone becomes\n"
-            "NXDOMAIN there.",
+            "client of the server: an account with a private endpoint, but without a record\n"
+            "in the private zone, becomes NXDOMAIN there.",
         .remedy_onprem =
             "Point the conditional forwarder at a Private Resolver inbound endpoint or at a\n"
             "DNS server in the VNet, never at 168.63.129.16, and open UDP and TCP 53 to it.\n"
@@ -272,13 +272,14 @@ const struct explanation explain_10x[] = {
             "It changes trust for these zones for every client of the server. Take the line\n"
             "out to go back.",
         .remedy_onprem =
-            "The same exemption on the on-premises server. PowerDNS Recursor, at run time;\n"
-            "Windows holds trust anchors instead, and the branch is exempt once no anchor\n"
-            "covers it:\n"
+            "The same exemption on the on-premises server. PowerDNS Recursor takes it at\n"
+            "run time; Windows holds trust anchors instead, and the branch is exempt once\n"
+            "no anchor covers it:\n"
             "\n"
             "  rec_control add-nta openai.azure.com \"answers come from an Azure private zone\"\n"
-            "  rec_control clear-nta openai.azure.com\n"
             "  Get-DnsServerTrustAnchor -Name .\n"
+            "\n"
+            "It holds for all clients; clear-nta with the same name goes back.\n"
             "\n"
             "If every name gives SERVFAIL, the server cannot validate the root: see that it\n"
             "may reach the Internet or that its upstream passes DNSSEC records.",

@@ -185,7 +185,8 @@ const struct explanation explain_11x[] = {
             "Answers are lost now and then although everything is configured well. Azure\n"
             "DNS drops what a VM asks beyond its rate, which all programs on that VM share,\n"
             "and a Private Resolver endpoint has a limit too. A single run can only suspect\n"
-            "this: a sporadic fault looks the same whatever its cause.",
+            "this: it is said where getaddrinfo failed although its nameservers, asked one\n"
+            "by one, answered.",
         .proof =
             "Repeat and count; then see how much the machine asks:\n"
             "\n"

@@ -32,8 +32,10 @@ const struct explanation explain_20x[] = {
             "  az network private-dns link vnet create -g rg-dns -z privatelink.openai.azure.com \\\n"
             "    -n link-vnet-ai -v <vnet-id> -e false\n"
             "\n"
-            "The link turns every name of the service that has no record in the zone into\n"
-            "NXDOMAIN for that whole VNet, other teams' accounts included. To go back:\n"
+            "The link turns every privatelink name that has no record in the zone into\n"
+            "NXDOMAIN for that whole VNet. That hits accounts of other teams and companies\n"
+            "which have a private endpoint of their own somewhere; an account without any\n"
+            "has no alias and is spared. To go back:\n"
             "\n"
             "  az network private-dns link vnet delete -g rg-dns -z privatelink.openai.azure.com \\\n"
             "    -n link-vnet-ai\n"
@@ -49,10 +51,10 @@ const struct explanation explain_20x[] = {
             "    -n link-vnet-hub -v <that-vnet-id> -e false\n"
             "  dig @10.10.0.4 contoso-ai.openai.azure.com +short\n"
             "\n"
-            "It decides for everyone who resolves through that VNet, where every name\n"
-            "without a record in the zone becomes NXDOMAIN; vnet delete with the same -z\n"
-            "and -n goes back. Link all zones of the account's kind: an AIServices account\n"
-            "needs three.",
+            "It decides for everyone who resolves through that VNet, where every\n"
+            "privatelink name without a record in the zone becomes NXDOMAIN; vnet delete\n"
+            "with the same -z and -n goes back. Link all zones of the account's kind: an\n"
+            "AIServices account needs three.",
         .confused_with =
             "PLD202: Azure DNS gives the private address and only the other server does\n"
             "not.\n"
@@ -90,9 +92,9 @@ const struct explanation explain_20x[] = {
             "  openai.azure.com:53 { forward . 168.63.129.16 }\n"
             "\n"
             "The server's own VNet must be linked to the private zones. The forwarder\n"
-            "changes the answers for every client of the server: an account without a\n"
-            "record in the private zone becomes NXDOMAIN there. Take the line out and flush\n"
-            "the cache to go back.",
+            "changes the answers for every client of the server: an account with a private\n"
+            "endpoint, but without a record in the private zone, becomes NXDOMAIN there.\n"
+            "Take the line out and flush the cache to go back.",
         .remedy_onprem =
             "Forward the same zones to a Private Resolver inbound endpoint or to a DNS\n"
             "server in the VNet, never to 168.63.129.16. Windows:\n"
@@ -145,8 +147,8 @@ const struct explanation explain_20x[] = {
             "    '~services.ai.azure.com'\n"
             "\n"
             "From then on all names of the service are answered by Azure DNS for all\n"
-            "clients: those without a record in a linked zone become NXDOMAIN. Go back with\n"
-            "the old line.",
+            "clients: those with a private endpoint and without a record in the linked zone\n"
+            "become NXDOMAIN. Go back with the old line.",
         .remedy_onprem =
             "Windows, with the inbound endpoint as master; the rule for the privatelink\n"
             "zone may stay:\n"
@@ -284,8 +286,8 @@ const struct explanation explain_20x[] = {
             "      forward-addr: 168.63.129.16\n"
             "\n"
             "Every client of the server then gets Azure's answers for the whole service,\n"
-            "NXDOMAIN for accounts without a record included. Keep the old lines to go\n"
-            "back.",
+            "with NXDOMAIN for those accounts that have a private endpoint and no record in\n"
+            "the linked zone. Keep the old lines to go back.",
         .remedy_onprem =
             "Forward to 10.10.0.4 in the same manner. Where that is not possible, override\n"
             "the account's own name instead, for A, and give no AAAA. unbound, then\n"
@@ -333,7 +335,8 @@ const struct explanation explain_20x[] = {
             "    -n default --zone-name openai --private-dns-zone <full-id-of-the-zone>\n"
             "\n"
             "Whether the policy stays is a question of taste; with Default a missing record\n"
-            "shows at once, and every name without one becomes NXDOMAIN for that VNet:\n"
+            "shows at once, and every privatelink name without one becomes NXDOMAIN for\n"
+            "that VNet:\n"
             "\n"
             "  az network private-dns link vnet update -g rg-dns -z privatelink.openai.azure.com \\\n"
             "    -n <link> --resolution-policy Default\n"

@@ -30,7 +30,8 @@ const struct explanation explain_21x[] = {
             "  sudo resolvectl dns eth0 10.0.0.4\n"
             "  sudo resolvectl domain eth0 '~openai.azure.com' '~cognitiveservices.azure.com' \\\n"
             "    '~services.ai.azure.com'\n"
-            "  sudo resolvectl revert eth0",
+            "\n"
+            "\"resolvectl revert eth0\" goes back.",
         .remedy_onprem =
             "Put the domains into the VPN profile, so that all its users get them:\n"
             "dnssuffixes and dnsservers in the profile of the Azure VPN client, \"domain\"\n"
@@ -81,9 +82,10 @@ const struct explanation explain_21x[] = {
             "  az network private-dns link vnet create -g rg-dns -z privatelink.services.ai.azure.com \\\n"
             "    -n link-vnet-ai -v <vnet-id> -e false\n"
             "\n"
-            "The link turns every account without a record in this zone into NXDOMAIN for\n"
-            "that VNet; delete the link to go back. An older policy that creates zone\n"
-            "groups may know two zones only: see that it does not undo the third.",
+            "The link turns every privatelink name without a record in this zone into\n"
+            "NXDOMAIN for that VNet; delete the link to go back. An older policy that\n"
+            "creates zone groups may know two zones only: see that it does not undo the\n"
+            "third.",
         .remedy_onprem =
             "See first which side lacks it: ask the inbound endpoint. Public there: the\n"
             "zone or its link, as on a VM. Private there: only the third forwarder is\n"
@@ -129,9 +131,9 @@ const struct explanation explain_21x[] = {
             "  az network private-dns link vnet create -g rg-dns -z privatelink.openai.azure.com \\\n"
             "    -n link-vnet-ai -v <vnet-id> -e false\n"
             "\n"
-            "From the link on, every account without a record in the zone is NXDOMAIN for\n"
-            "that VNet. Deleting the link goes back; a deleted zone does not come back with\n"
-            "its records.",
+            "From the link on, every privatelink name without a record in the zone is\n"
+            "NXDOMAIN for that VNet. Deleting the link goes back; a deleted zone does not\n"
+            "come back with its records.",
         .remedy_onprem =
             "The same in Azure, with the link to the VNet of the inbound endpoint; then\n"
             "compare the names in your conditional forwarders letter by letter:\n"

@@ -201,8 +201,8 @@ const struct explanation explain_5xx[] = {
             "  sudo rndc reconfig && sudo rndc flushtree openai.azure.com\n"
             "\n"
             "Records that stood only in the copy are gone for every client; and an account\n"
-            "without a record in Azure's zone becomes NXDOMAIN. The old zone statement is\n"
-            "the way back.",
+            "with a private endpoint, but without a record in Azure's zone, becomes\n"
+            "NXDOMAIN. The old zone statement is the way back.",
         .remedy_onprem =
             "The same with a conditional forwarder. Windows; where the copy must stay,\n"
             "correct the record instead, and let a script keep it so:\n"

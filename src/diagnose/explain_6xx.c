@@ -177,8 +177,8 @@ const struct explanation explain_6xx[] = {
             "  az network private-dns link vnet create -g rg-dns -z privatelink.openai.azure.com \\\n"
             "    -n <link> -v <vnet-id> -e false\n"
             "\n"
-            "From the completed link on, names without a record in the zone are NXDOMAIN\n"
-            "for that VNet; the second line is the way back.",
+            "From the completed link on, privatelink names without a record in the zone are\n"
+            "NXDOMAIN for that VNet; the second line is the way back.",
         .remedy_onprem =
             "Nothing to do but wait, and drop the public answers that were cached\n"
             "meanwhile:\n"

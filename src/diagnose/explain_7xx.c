@@ -99,7 +99,7 @@ const struct explanation explain_7xx[] = {
             "the way sent it on publicly.",
         .proof =
             "  curl -sS -m 5 --noproxy '*' -w '\\n%{http_code} %{remote_ip}\\n' \\\n"
-            "    https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21\n"
+            "    'https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21'\n"
             "  az cognitiveservices account show -g rg-ai -n contoso-ai \\\n"
             "    --query \"properties.[publicNetworkAccess,networkAcls]\" -o json\n"
             "\n"
@@ -174,7 +174,7 @@ const struct explanation explain_7xx[] = {
             "blamed from this.",
         .proof =
             "  curl -sS -m 5 --noproxy '*' -w '\\n%{http_code} %{remote_ip}\\n' \\\n"
-            "    https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21\n"
+            "    'https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21'\n"
             "  az cognitiveservices account show -g rg-ai -n contoso-ai \\\n"
             "    --query \"properties.[customSubDomainName,endpoint,endpoints,provisioningState]\" -o json\n"
             "\n"
@@ -250,7 +250,7 @@ const struct explanation explain_7xx[] = {
             "The address is private and the refusal is that of the public front:\n"
             "\n"
             "  curl -sS -m 5 --noproxy '*' -w '\\n%{http_code} %{remote_ip}\\n' \\\n"
-            "    https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21\n"
+            "    'https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21'\n"
             "  az network nic show-effective-route-table -g rg-ai -n <nic-of-this-vm> -o table\n"
             "\n"
             "403 with the private address beside it, and a route to the endpoint's prefix\n"
