@@ -15,6 +15,9 @@ DESTDIR  ?=
 PYTHON   ?= /usr/bin/python3
 SAN      ?=
 BUILD    ?= build$(if $(SAN),/san)
+ifeq ($(strip $(BUILD)),)
+override BUILD := build$(if $(SAN),/san)
+endif
 FUZZ_TIME ?= 60
 VERSION  := 0.1.0
 

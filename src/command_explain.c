@@ -4,6 +4,7 @@
 #include "command.h"
 #include "diagnose/codes.h"
 #include "diagnose/explain.h"
+#include "diagnose/fold.h"
 #include "options.h"
 #include "output.h"
 #include "paragraph.h"
@@ -30,8 +31,10 @@ static void explain(struct buf *out, const struct code_info *info)
 {
     buf_printf(out, "PLD%03d %s (%s)\n", info->code, info->name, severity_name(info->severity));
     const struct explanation *explanation = explanation_of(info->code);
+    if (code_words_of(info->code) == NULL) {
+        buf_str(out, "\nThis version does not raise it by itself; it may name it as an alternative.\n");
+    }
     if (explanation == NULL) {
-        buf_str(out, "\nThis version does not raise it; its code is reserved.\n");
         return;
     }
     section(out, "What it means", explanation->meaning);

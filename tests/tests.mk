@@ -69,3 +69,9 @@ demo:
 	@tests/deps.sh build demo
 	$(Q)$(MAKE) --no-print-directory all
 	@$(PYTHON) tests/net/demo.py $(BUILD)/pldig
+
+# What is generated and committed: docs/findings.md from the tables, the golden reports from the cases.
+.PHONY: update
+update: test-programs
+	$(PYTHON) tests/findings_doc.py $(BUILD) --update
+	$(PYTHON) tests/cases/run.py $(BUILD) --update

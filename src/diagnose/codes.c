@@ -1,6 +1,7 @@
 #include "diagnose/codes.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -134,9 +135,10 @@ const struct code_info *code_info(int code)
 const struct code_info *code_find(const char *text)
 {
     int64_t number;
-    if (text_starts_nocase(text, "PLD"))
-        return text_number(text + 3, 100, 999, &number) ? code_info((int)number) : NULL;
-    if (text_number(text, 100, 999, &number))
+    if (!text)
+        return NULL;
+    const char *digits = text_starts_nocase(text, "PLD") ? text + 3 : text;
+    if (strlen(digits) == 3 && text_number(digits, 100, 999, &number))
         return code_info((int)number);
     for (size_t i = 0; i < N_ROWS; i++)
         if (text_equal_nocase(text, rows[i].name))

@@ -147,6 +147,9 @@ static void drop_unwanted(struct judge *judge, const struct judge_settings *sett
         moved[i + 1] = ++kept;
     }
     judge->hits.count = kept;
+    judge->raised = arena_array(judge->arena, count + 1, sizeof *judge->raised);
+    for (size_t i = 0; i < count; i++)
+        judge->raised[i] = judge->fired[i] != 0;
     for (size_t i = 0; i < count; i++)
         judge->fired[i] = judge->fired[i] ? moved[judge->fired[i]] : 0;
 }
@@ -183,6 +186,7 @@ void diagnose(struct arena *arena, const struct facts *facts, const struct judge
     state_derive(&judge);
     judge_whole(&judge, account_whole_rules);
     judge_views(&judge);
+    judge_whole(&judge, ipv6_whole_rules);
     judge_whole(&judge, path_whole_rules);
     judge_whole(&judge, run_whole_rules);
     drop_unwanted(&judge, settings);

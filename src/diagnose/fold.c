@@ -5,9 +5,9 @@
 
 const struct code_words *code_words_of(int code)
 {
-    static const struct code_words *const families[] = {resolver_words, block_words, public_words,
-                                                        alias_words,    path_words,  zone_words,
-                                                        address_words,  run_words};
+    static const struct code_words *const families[] = {resolver_words, block_words,   public_words,
+                                                        ipv6_words,     alias_words,   path_words,
+                                                        zone_words,     address_words, run_words};
     for (size_t f = 0; f < sizeof families / sizeof *families; f++)
         for (const struct code_words *row = families[f]; row->code; row++)
             if (row->code == code)
@@ -55,6 +55,15 @@ static int order_hits(const void *x, const void *y)
     if (!order)
         order = compare_long(a->account, b->account);
     return order;
+}
+
+/* The same order, and for hits that are equal in it the order of their making, so that nothing rests on
+ * qsort. */
+static int order_hits_strictly(const void *x, const void *y)
+{
+    const struct hit *a = *(const struct hit *const *)x, *b = *(const struct hit *const *)y;
+    int order = order_hits(x, y);
+    return order ? order : (a > b) - (a < b);
 }
 
 /* Hits of one cause about one thing. */
@@ -176,7 +185,7 @@ struct finding_group *fold_hits(const struct judge *judge, size_t *count)
     struct finding_group *groups = arena_array(judge->arena, n_hits + 1, sizeof *groups);
     for (size_t i = 0; i < n_hits; i++)
         sorted[i] = &judge->hits.items[i];
-    qsort(sorted, n_hits, sizeof *sorted, order_hits);
+    qsort(sorted, n_hits, sizeof *sorted, order_hits_strictly);
     n_hits = drop_repeated(sorted, n_hits);
     size_t n_bundles = make_bundles(sorted, n_hits, bundles);
     qsort(bundles, n_bundles, sizeof *bundles, order_bundles);

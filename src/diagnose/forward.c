@@ -25,7 +25,8 @@ const char *forward_target(const struct judge *judge, const struct finding_group
         const struct view *view = facts_view(judge->facts, group->names[0], r);
         unsigned state = judge_state(judge, view);
         if (run->resolvers[r].role != ROLE_SYSTEM_PATH && !among(group, r) && !(state & S_IS_AZURE_DNS) &&
-            state_is_private_truth(state))
+            state_is_private_truth(state) && run->resolvers[r].port == 53 &&
+            ip_classify(&run->resolvers[r].address) != IP_LOOPBACK)
             return arena_strdup(judge->arena, ip_format(&run->resolvers[r].address, room));
     }
     return "<inbound-endpoint>";

@@ -37,7 +37,7 @@ enum state {
     S_WRONG = 1 << 12,           /* ... none expected, and that is certain */
     S_UNPROVEN = 1 << 13,        /* ... not all can be held against expectations */
     S_PUBLIC = 1 << 14,          /* ... none expected and at least one public */
-    S_AA = 1 << 15,              /* the answer to the FQDN is authoritative */
+    S_TRUNCATED = 1 << 15,       /* ... and cut off (TC=1): what is missing may be in the rest */
     S_PL_PRIVATE = 1 << 16,      /* the privatelink name, asked by itself, has a private address */
     S_PL_AA = 1 << 17,           /* ... authoritatively */
     S_AZURE = 1 << 18,           /* VOICE_AZURE */
@@ -81,6 +81,7 @@ struct judge {
     const struct run *run;
     unsigned *states; /* per view, as facts.views */
     size_t *fired;    /* per view: index into hits.items + 1 of the view rule that fired, 0 for none */
+    bool *raised;     /* per view: a rule fired, also one that the user ignores */
     bool *settled;    /* per name: PLD301 or PLD303 explains its public answers */
     struct hits hits;
 };
@@ -112,9 +113,10 @@ struct code_words {
 /* A family's rows; each table ends with code 0. */
 extern const struct view_rule resolver_view_rules[], block_view_rules[], alias_view_rules[],
     zone_view_rules[], public_view_rules[], address_view_rules[], last_view_rules[];
-extern const struct whole_rule account_whole_rules[], path_whole_rules[], run_whole_rules[];
-extern const struct code_words resolver_words[], block_words[], public_words[], alias_words[], path_words[],
-    zone_words[], address_words[], run_words[];
+extern const struct whole_rule account_whole_rules[], ipv6_whole_rules[], path_whole_rules[],
+    run_whole_rules[];
+extern const struct code_words resolver_words[], block_words[], public_words[], ipv6_words[], alias_words[],
+    path_words[], zone_words[], address_words[], run_words[];
 
 /* Helpers for rules (rule.c). */
 

@@ -101,6 +101,8 @@ static bool fallback_public(const struct judge *judge, const struct view *view, 
 static bool fallback_empty(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
+    if (judge_state(judge, view) & S_TRUNCATED)
+        hit_alternative(hit, 109);
     hit_alternative(hit, 110);
     hit_alternative(hit, 111);
     hit_alternative(hit, 302);
@@ -238,14 +240,16 @@ static void say_504(const struct judge *judge, const struct finding_group *group
     const char *owner = view->n_addresses && view->addresses[0].belongs_to ? view->addresses[0].belongs_to
                                                                            : "another endpoint";
     bool narrowed = finding->severity == SEVERITY_ERROR;
-    finding->message = arena_printf(judge->arena,
-                                    narrowed ? "%s resolves to %s, an approved private endpoint of the "
-                                               "account, but not one named with --expect-endpoint "
-                                               "(expected %s)."
-                                             : "%s resolves to %s. The account has other approved private "
-                                               "endpoints too (addresses %s): right where this one "
-                                               "can be reached from here.",
-                                    say_names(judge, group), owner, expected_text(judge, group));
+    const char *but = "The account has other approved private endpoints too: right where this one can be "
+                      "reached from here.";
+    if (judge->facts->names[group->names[0]].stated)
+        but =
+            "That is an approved private endpoint of the account, but not the address stated with --expect.";
+    else if (narrowed)
+        but =
+            "That is an approved private endpoint of the account, but not one named with --expect-endpoint.";
+    finding->message = arena_printf(judge->arena, "%s resolves to %s. %s Expected %s.",
+                                    say_names(judge, group), owner, but, expected_text(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See whether the address can be reached from this host.",
              arena_printf(judge->arena,
                           "curl -sS -o /dev/null -w '%%{http_code} %%{remote_ip}\\n' https://%s/",

@@ -52,6 +52,9 @@ static bool shadow_right(const struct judge *judge, const struct view *view, str
 static bool shadow_wrong(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
+    if (!view->chain.soa && !(view->service_soa && view->service_soa->has_message &&
+                              dns_message_soa(&view->service_soa->message)))
+        hit_alternative(hit, 111); /* "no such zone" without an SOA: a filter says it just so */
     return true;
 }
 
@@ -65,20 +68,25 @@ static bool name_missing(const struct judge *judge, const struct view *view, str
     return true;
 }
 
-/* The name exists elsewhere: this resolver hides it, and its SOA does not say by which means. */
+/* The name exists elsewhere, and the service zone is public here: something filters this name, or it is
+ * younger than a negative answer in this resolver's cache. */
 static bool name_hidden(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     const struct view *other = known_elsewhere(judge, view);
     show(judge, view, hit);
     if (other)
         hit_evidence(hit, other->a);
-    hit_alternative(hit, 111);
+    hit_alternative(hit, 302);
+    hit_alternative(hit, 305);
     return other != NULL;
 }
 
+/* Elsewhere the alias is there, and the service zone is public here: an answer from before the endpoint was
+ * approved. */
 static bool alias_hidden(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
+    hit_alternative(hit, 302);
     hit_alternative(hit, 307);
     return true;
 }
@@ -104,13 +112,13 @@ static bool alias_absent_though_approved(const struct judge *judge, const struct
 }
 
 const struct view_rule alias_view_rules[] = {
-    {302, S_RIGHT | S_SHADOW, S_ALIAS | S_SYSTEM_PATH, shadow_right},
+    {302, S_RIGHT | S_SHADOW, S_SYSTEM_PATH, shadow_right},
     {302, S_UNPROVEN | S_SHADOW, S_ALIAS | S_SYSTEM_PATH, shadow_right},
     {302, S_SHADOW, S_ALIAS | S_NO_REPLY | S_SYSTEM_PATH | S_REFUSED | S_SERVFAIL | S_OTHER_ERROR,
      shadow_wrong},
     {305, S_NXDOMAIN, S_ALIAS | S_SYSTEM_PATH, name_missing},
-    {302, S_NXDOMAIN, S_ALIAS | S_SYSTEM_PATH, name_hidden},
-    {302, S_PUBLIC | S_ALIAS_ELSEWHERE, S_ALIAS | S_SYSTEM_PATH, alias_hidden},
+    {111, S_NXDOMAIN, S_ALIAS | S_SYSTEM_PATH, name_hidden},
+    {208, S_PUBLIC | S_ALIAS_ELSEWHERE, S_ALIAS | S_SYSTEM_PATH, alias_hidden},
     {301, S_PUBLIC, S_ALIAS | S_SYSTEM_PATH, alias_absent},
     {307, S_PUBLIC, S_ALIAS | S_SYSTEM_PATH, alias_absent_though_approved},
     {0, 0, 0, NULL},
@@ -286,6 +294,29 @@ static void say_303(const struct judge *judge, const struct finding_group *group
              "None: a custom subdomain cannot be changed or removed again.");
 }
 
+static void say_208(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s answers for %s without the privatelink alias that other resolvers show, and its "
+                     "service zone is public: it may still "
+                     "hold an answer from before the private endpoint was approved (up to 15 minutes).",
+                     say_resolvers(judge, group), say_names(judge, group));
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "See whether the TTL counts down, and ask again when it has run out.",
+             arena_printf(judge->arena, "dig %s %s", say_dig(judge, group),
+                          judge->run->names[group->names[0]].fqdn),
+             NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             arena_printf(judge->arena,
+                          "Or flush the cache of %s (BIND: rndc flushtree ZONE, unbound: unbound-control "
+                          "flush_zone ZONE, Windows: "
+                          "Clear-DnsServerCache); it then asks everything anew for all its clients.",
+                          say_resolvers(judge, group)),
+             NULL, "Nothing to go back to: caches fill again.");
+    say_verify(judge, group, finding);
+}
+
 static void say_305(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     finding->message = arena_printf(judge->arena,
@@ -319,7 +350,11 @@ static void say_307(const struct judge *judge, const struct finding_group *group
 }
 
 const struct code_words alias_words[] = {
-    {301, false, "account-owner", say_301}, {302, true, "dns-team", say_302},
-    {303, false, "account-owner", say_303}, {305, false, "app-team", say_305},
-    {307, false, "account-owner", say_307}, {0, false, NULL, NULL},
+    {208, true, "dns-team", say_208},
+    {301, false, "account-owner", say_301},
+    {302, true, "dns-team", say_302},
+    {303, false, "account-owner", say_303},
+    {305, false, "app-team", say_305},
+    {307, false, "account-owner", say_307},
+    {0, false, NULL, NULL},
 };

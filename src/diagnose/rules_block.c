@@ -41,6 +41,8 @@ static bool policy_block(const struct judge *judge, const struct view *view, str
 static bool stripped(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
+    if (view->chain.end == DNS_END_LOOP)
+        return false;
     if (ede_between(view, 15, 15))
         return true;
     return (judge_state(judge, view) & S_AZURE) && !view->chain.soa && view->a->message.ra;
@@ -75,7 +77,7 @@ const struct view_rule block_view_rules[] = {
     {111, 0, S_NO_REPLY | S_SYSTEM_PATH, policy_block},
     {110, S_REFUSED | S_CONTROL_OK | S_AZURE, 0, refused_stripped},
     {110, S_SERVFAIL | S_AZURE, S_PL_PRIVATE, servfail_stripped},
-    {110, S_EMPTY, S_REFERRAL | S_NEGATIVE_AZURE | S_SYSTEM_PATH, stripped},
+    {110, S_EMPTY, S_REFERRAL | S_TRUNCATED | S_NEGATIVE_AZURE | S_SYSTEM_PATH, stripped},
     {112, S_REFUSED, 0, this_name},
     {112, S_OTHER_ERROR, 0, this_name},
     {0, 0, 0, NULL},
@@ -127,9 +129,15 @@ static void say_111(const struct judge *judge, const struct finding_group *group
 
 static void say_112(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
-    finding->message = arena_printf(
-        judge->arena, "%s gives no answer for %s and does not say why. Other names may work there.",
-        say_resolvers(judge, group), say_names(judge, group));
+    const struct view *view =
+        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
+    finding->message =
+        arena_printf(judge->arena,
+                     view->outcome == OUTCOME_MALFORMED
+                         ? "%s sends replies for %s that are no DNS replies to the question. Something "
+                           "between may be changing them."
+                         : "%s gives no answer for %s and does not say why. Other names may work there.",
+                     say_resolvers(judge, group), say_names(judge, group));
     say_step(judge, finding, STEP_ASK, RISK_NONE,
              "Ask whoever runs the server for filters, response policy zones or local zones that cover the "
              "name; asking for "

@@ -32,7 +32,7 @@ static bool from_hosts(struct judge *judge, const struct view *view, struct hit 
 
 static bool same_addresses(const struct view *a, const struct view *b)
 {
-    if (a->n_addresses != b->n_addresses)
+    if (!a->n_addresses || a->n_addresses != b->n_addresses)
         return false;
     for (size_t i = 0; i < a->n_addresses; i++)
         if (!ip_equal(&a->addresses[i].ip, &b->addresses[i].ip))
@@ -40,23 +40,44 @@ static bool same_addresses(const struct view *a, const struct view *b)
     return true;
 }
 
-/* The nameserver whose fault the system path shows: the one that told the same, else the first that failed.
- */
+/* How well a nameserver's failure explains the system path's: 3 the same addresses, 2 both without one and of
+ * the same kind ("no such name" or no answer), 1 any error. What is merely a warning there did not make
+ * getaddrinfo fail. */
+static int explains(const struct judge *judge, const struct view *view, const struct view *other)
+{
+    size_t fired = judge->fired[other->name * judge->run->n_resolvers + other->resolver];
+    if (!fired)
+        return 0;
+    if (same_addresses(view, other))
+        return 3;
+    if (judge->hits.items[fired - 1].severity != SEVERITY_ERROR && other->usable)
+        return 0;
+    unsigned state = judge_state(judge, other);
+    bool again =
+        view->a->system && text_starts(view->a->system->error ? view->a->system->error : "", "EAI_AGAIN");
+    bool failed = (state & (S_NO_REPLY | S_SERVFAIL | S_REFUSED | S_OTHER_ERROR)) != 0;
+    if (!view->n_addresses && !other->n_addresses && (again || !view->usable) == failed)
+        return 2;
+    return 1;
+}
+
+/* The nameserver whose fault the system path shows; NULL where none explains it. */
 static const struct view *nameserver_behind(const struct judge *judge, const struct view *view)
 {
     const struct run *run = judge->run;
-    const struct view *first = NULL;
+    const struct view *best = NULL;
+    int most = 0;
     for (size_t r = 0; r < run->n_resolvers; r++) {
         const struct view *other = facts_view(judge->facts, view->name, r);
-        bool system = run->resolvers[r].role == ROLE_SYSTEM || run->resolvers[r].also_system;
-        if (!system || !judge->fired[view->name * run->n_resolvers + r])
+        if (run->resolvers[r].role != ROLE_SYSTEM && !run->resolvers[r].also_system)
             continue;
-        if (same_addresses(view, other))
-            return other;
-        if (!first)
-            first = other;
+        int degree = explains(judge, view, other);
+        if (degree > most) {
+            most = degree;
+            best = other;
+        }
     }
-    return first;
+    return best;
 }
 
 /* Asked one by one the nameservers are right, or there are none: what getaddrinfo adds is not visible in DNS.
@@ -74,11 +95,15 @@ static bool unexplained(struct judge *judge, const struct view *view, struct hit
     if (!servers) {
         *hit = hit_of(101);
         hit->because = arena_strdup(judge->arena, "resolv.conf names no nameserver that could be asked");
+    } else if (judge_state(judge, view) & S_SOME_RIGHT) {
+        *hit = hit_of(502);
+        hit_alternative(hit, 214);
+        hit->because = say_view(judge, view);
     } else if (view->n_addresses) {
         *hit = hit_of(judge_state(judge, view) & S_PUBLIC ? 213 : 501);
         hit_alternative(hit, 113);
+        hit_alternative(hit, 209);
         hit_alternative(hit, 308);
-        hit_alternative(hit, 306);
         hit->because = say_view(judge, view);
     } else {
         *hit = hit_of(114);
@@ -151,8 +176,22 @@ static void say_306(const struct judge *judge, const struct finding_group *group
     say_verify(judge, group, finding);
 }
 
+/* At a resolver: this answer is missing while others came. On the system path: it failed and its nameservers
+ * did not. */
 static void say_114(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
+    if (judge->run->resolvers[say_first(judge, group)].role != ROLE_SYSTEM_PATH) {
+        finding->message =
+            arena_printf(judge->arena,
+                         "%s answered for the private zone, but not, or not in time, for %s. A lost packet, "
+                         "throttling (Azure DNS allows 1,000 "
+                         "queries a second and VM) or a reply too large for the path; one run cannot tell.",
+                         say_resolvers(judge, group), say_names(judge, group));
+        say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Repeat; if it fails again it is not sporadic.",
+                 NULL, NULL);
+        say_verify(judge, group, finding);
+        return;
+    }
     finding->message = arena_printf(
         judge->arena,
         "The system path (getaddrinfo) failed for %s although the nameservers, asked one by one, answered. A "

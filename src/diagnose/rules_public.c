@@ -21,6 +21,15 @@ static bool plain(const struct judge *judge, const struct view *view, struct hit
     return true;
 }
 
+/* The privatelink name is private and nobody's zone shows: a forwarder for that one name, or a local record
+ * without AA. */
+static bool forwarded_or_local(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 206);
+    return true;
+}
+
 /* Whether ARM says that no zone of this name is linked to any VNet. Only a reading without gaps may say
  * "none". */
 static enum tri linked_anywhere(const struct judge *judge, const struct azure_zone *zone)
@@ -143,7 +152,9 @@ enum { PUBLIC = S_PUBLIC | S_ALIAS };
 
 const struct view_rule public_view_rules[] = {
     {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_SYSTEM_PATH, plain}, /* AA may be passed on from the target */
-    {206, PUBLIC | S_PL_PRIVATE, S_SYSTEM_PATH, plain},
+    {206, PUBLIC | S_PL_PRIVATE | S_PL_AA, S_SYSTEM_PATH, plain},
+    {206, PUBLIC | S_PL_PRIVATE | S_FOREIGN, S_SYSTEM_PATH, plain},
+    {203, PUBLIC | S_PL_PRIVATE, S_SYSTEM_PATH, forwarded_or_local},
     {213, PUBLIC | S_AZURE, S_SYSTEM_PATH, azure_but_public},
     {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},
     {202, PUBLIC | S_TRUTH_ELSEWHERE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding},
@@ -328,8 +339,32 @@ static void say_210(const struct judge *judge, const struct finding_group *group
     link_steps(judge, group, finding);
 }
 
+/* Public on the system path alone: the nameservers, asked one by one, are right. */
+static void say_213_path(const struct judge *judge, const struct finding_group *group,
+                         struct finding *finding)
+{
+    const char *fqdn = judge->run->names[group->names[0]].fqdn;
+    finding->message = arena_printf(judge->arena,
+                                    "Applications on this host (getaddrinfo) get a public address for %s "
+                                    "although each nameserver, asked by itself, is right. "
+                                    "Something between answers: a caching daemon, another NSS module, split "
+                                    "DNS of a VPN, or a search domain.%s",
+                                    say_names(judge, group), consequence(judge, group));
+    say_step(
+        judge, finding, STEP_VERIFY, RISK_NONE, "See what the name service switch asks, and in which order.",
+        arena_printf(judge->arena, "grep hosts /etc/nsswitch.conf; getent -s dns ahosts %s; getent ahosts %s",
+                     fqdn, fqdn),
+        NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_LOCAL, "If it is a cache, flush it.",
+             "resolvectl flush-caches; nscd -i hosts", "Nothing to go back to: caches fill again.");
+}
+
 static void say_213(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
+    if (judge->run->resolvers[say_first(judge, group)].role == ROLE_SYSTEM_PATH) {
+        say_213_path(judge, group, finding);
+        return;
+    }
     unsigned state = judge_state(
         judge, facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver));
     const char *servers = say_resolvers(judge, group);

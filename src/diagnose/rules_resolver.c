@@ -55,6 +55,28 @@ static bool unreachable(const struct judge *judge, const struct view *view, stru
     return !alive(judge, view);
 }
 
+/* Replies came, and none was a DNS reply to the question: not silence, and not the resolver that was meant.
+ */
+static bool garbled(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show_control(judge, view, hit);
+    hit_alternative(hit, 118);
+    return view->outcome == OUTCOME_MALFORMED;
+}
+
+/* The way to the zone works, for its SOA and the privatelink name came; or the right answer came too late.
+ * One lost packet or throttling explains it better than a dead forwarder. */
+static bool sporadic(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    unsigned both = S_AZURE | S_PL_PRIVATE;
+    show_control(judge, view, hit);
+    hit_evidence(hit, view->privatelink);
+    hit_alternative(hit, 103);
+    hit_alternative(hit, 109);
+    bool late = view->outcome == OUTCOME_LATE && view->has_chain && view->chain.end == DNS_END_ADDRESSES;
+    return late || (judge_state(judge, view) & both) == both;
+}
+
 /* It works otherwise, so what it forwards these names to does not: dead target or loop look the same from
  * here. */
 static bool forwarder_dead(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -106,6 +128,8 @@ static bool stub(const struct judge *judge, const struct view *view, struct hit 
 const struct view_rule resolver_view_rules[] = {
     {102, S_NO_REPLY | S_IS_AZURE_DNS, S_SYSTEM_PATH, azure_dns_outside},
     {101, S_NO_REPLY, S_SYSTEM_PATH, unreachable},
+    {112, S_NO_REPLY, S_SYSTEM_PATH, garbled},
+    {114, S_NO_REPLY, S_SYSTEM_PATH, sporadic},
     {103, S_NO_REPLY, S_SYSTEM_PATH, forwarder_dead},
     {107, S_REFUSED | S_CONTROL_BAD, 0, recursion_refused},
     {107, S_REFERRAL, 0, referral},
@@ -120,11 +144,17 @@ const struct view_rule resolver_view_rules[] = {
 static void say_101(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const char *servers = say_resolvers(judge, group);
-    const struct resolver_facts *facts = &judge->facts->resolvers[group->resolvers[0]];
-    const char *how = facts->closed ? "refuses connections on its DNS port: nothing listens there"
-                      : facts->unreachable
-                          ? "cannot be reached: the network says there is no way to it"
-                          : "does not answer at all, neither for these names nor for the control name";
+    bool closed = true, no_way = true; /* said only where it is so of all */
+    for (size_t i = 0; i < group->n_resolvers; i++) {
+        const struct resolver_facts *facts = &judge->facts->resolvers[group->resolvers[i]];
+        if (judge->run->resolvers[group->resolvers[i]].role == ROLE_SYSTEM_PATH)
+            continue;
+        closed = closed && facts->closed;
+        no_way = no_way && facts->unreachable;
+    }
+    const char *how = closed   ? "refuses connections on its DNS port: nothing listens there"
+                      : no_way ? "cannot be reached: the network says there is no way to it"
+                               : "does not answer at all, neither for these names nor for the control name";
     finding->message =
         arena_printf(judge->arena, "%s %s. No name can be resolved through it from here.", servers, how);
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
@@ -175,7 +205,7 @@ static void say_102(const struct judge *judge, const struct finding_group *group
 static void say_103(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const char *servers = say_resolvers(judge, group);
-    const struct resolver_facts *facts = &judge->facts->resolvers[group->resolvers[0]];
+    const struct resolver_facts *facts = &judge->facts->resolvers[say_first(judge, group)];
     if (facts->control_works)
         say_because(judge, finding, say_question(judge, facts->control));
     finding->message = arena_printf(

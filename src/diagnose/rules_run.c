@@ -24,7 +24,7 @@ static void disagree(struct judge *judge)
                 bool system = run->resolvers[r].role == ROLE_SYSTEM || run->resolvers[r].also_system;
                 bool is_wrong =
                     fired && judge->hits.items[fired - 1].severity == SEVERITY_ERROR && view->usable;
-                bool is_right = !fired && state_is_private_truth(state);
+                bool is_right = !is_wrong && state_is_private_truth(state);
                 if (!system || (!is_wrong && !is_right))
                     continue;
                 right |= is_right;
@@ -128,12 +128,26 @@ static void account_unknown(struct judge *judge)
     }
 }
 
+/* Every judged answer is an expected address: what another, unreadable endpoint would add changes nothing. */
+static bool right_everywhere(const struct judge *judge, size_t name)
+{
+    size_t right = 0;
+    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+        if (!judge->run->resolvers[r].judged)
+            continue;
+        if (!(judge_state(judge, facts_view(judge->facts, name, r)) & S_RIGHT))
+            return false;
+        right++;
+    }
+    return right > 0;
+}
+
 static void expected_unknown(struct judge *judge)
 {
     account_unknown(judge);
     for (size_t n = 0; n < judge->run->n_names; n++) {
         const struct name_facts *name = &judge->facts->names[n];
-        if (name->known != TRI_UNKNOWN || name_is_missing(judge, n))
+        if (name->known != TRI_UNKNOWN || name_is_missing(judge, n) || right_everywhere(judge, n))
             continue;
         struct hit hit = hit_of(901);
         hit.name = (long)n;
@@ -156,7 +170,7 @@ static bool gap_matters(const struct judge *judge, const struct inventory_gap *g
     if (gap->resource && text_find_nocase(gap->resource, "privateLinkResources"))
         return false; /* the table of zones serves instead */
     for (size_t n = 0; !about_zones && n < judge->run->n_names; n++)
-        if (judge->facts->names[n].known == TRI_UNKNOWN)
+        if (judge->facts->names[n].known == TRI_UNKNOWN && !right_everywhere(judge, n))
             return true;
     for (size_t i = 0; about_zones && i < judge->hits.count; i++) {
         int code = judge->hits.items[i].code;

@@ -3,6 +3,7 @@
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "dns/name.h"
+#include "model/zone_voice.h"
 
 static void show(const struct judge *judge, const struct view *view, struct hit *hit)
 {
@@ -29,12 +30,16 @@ static bool record_missing(const struct judge *judge, const struct view *view, s
     return true;
 }
 
+/* Without any SOA it cannot be told from a filter, nor from Azure's zone behind a server that drops the SOA.
+ */
 static bool copy_lacks_record(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
-    if (!(judge_state(judge, view) & S_FOREIGN) && !view->chain.soa)
+    if (!(judge_state(judge, view) & S_FOREIGN) && !view->chain.soa) {
         hit_alternative(hit, 111);
-    return true;
+        hit_alternative(hit, 401);
+    }
+    return !soa_is_azure_public(view->chain.soa);
 }
 
 const struct view_rule zone_view_rules[] = {

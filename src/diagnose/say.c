@@ -34,6 +34,14 @@ char *say_resolvers(const struct judge *judge, const struct finding_group *group
     return buf.data;
 }
 
+size_t say_first(const struct judge *judge, const struct finding_group *group)
+{
+    for (size_t i = 0; i < group->n_resolvers; i++)
+        if (judge->run->resolvers[group->resolvers[i]].role != ROLE_SYSTEM_PATH)
+            return group->resolvers[i];
+    return group->resolvers[0];
+}
+
 char *say_dig(const struct judge *judge, const struct finding_group *group)
 {
     for (size_t i = 0; i < group->n_resolvers; i++) {

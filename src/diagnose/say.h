@@ -13,6 +13,8 @@ enum { BECAUSE_MAX = 6, LISTED_MAX = 3 };
 char *say_resolver(const struct judge *judge, size_t resolver);
 /* The group's resolvers, joined; the system path only where nothing else is there. */
 char *say_resolvers(const struct judge *judge, const struct finding_group *group);
+/* The group's first DNS server, else its first resolver: an index into run.resolvers. The group has one. */
+size_t say_first(const struct judge *judge, const struct finding_group *group);
 /* "@10.0.0.4" or "@10.0.0.4 -p 5353": the group's first DNS server as dig takes it; "@<server>" where there
  * is none. */
 char *say_dig(const struct judge *judge, const struct finding_group *group);

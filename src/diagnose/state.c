@@ -19,7 +19,7 @@ static unsigned of_addresses(const struct view *view)
         return state | S_RIGHT;
     if (!right && public)
         state |= S_PUBLIC;
-    if (right && wrong)
+    if (right && (wrong || public)) /* a public address beside a right one is wrong for certain */
         return state | S_SOME_RIGHT;
     if (wrong == view->n_addresses)
         return state | S_WRONG;
@@ -29,15 +29,15 @@ static unsigned of_addresses(const struct view *view)
 static unsigned of_rcode(const struct view *view)
 {
     const struct dns_message *message = &view->a->message;
-    unsigned state = message->aa ? S_AA : 0;
-    if (view->has_alias)
-        state |= S_ALIAS;
+    unsigned state = view->has_alias ? S_ALIAS : 0;
     switch (message->rcode) {
     case DNS_NOERROR:
         if (view->chain.end != DNS_END_ADDRESSES)
             state |= S_EMPTY;
         if (view->chain.end == DNS_END_REFERRAL)
             state |= S_REFERRAL;
+        if (message->tc && view->chain.end != DNS_END_ADDRESSES)
+            state |= S_TRUNCATED;
         break;
     case DNS_NXDOMAIN:
         state |= S_NXDOMAIN;
@@ -82,9 +82,11 @@ static unsigned of_voice(const struct view *view)
     return 0;
 }
 
-static bool soa_shadows(const struct dns_rr *soa, const char *suffix)
+/* An SOA of a name below the suffix is a zone for that name only, and shadows nothing else. */
+static bool soa_shadows(const struct judge *judge, const struct dns_rr *soa, const char *suffix)
 {
-    return soa && dns_name_within(soa->owner, suffix) && !soa_is_azure_public(soa);
+    return soa && dns_name_equal(soa->owner, suffix) && !soa_is_azure_public(soa) &&
+           !facts_soa_is_public(judge->facts, soa);
 }
 
 /* Whether the service zone is somebody's own at this resolver. Public DNS has the zone, so that it should not
@@ -93,12 +95,12 @@ static unsigned of_service(const struct judge *judge, const struct view *view)
 {
     const struct azure_zone *zone = judge->run->names[view->name].zone;
     const struct observation *asked = view->service_soa;
-    if (view->has_chain && !view->has_alias && soa_shadows(view->chain.soa, zone->suffix))
+    if (view->has_chain && !view->has_alias && soa_shadows(judge, view->chain.soa, zone->suffix))
         return S_SHADOW;
     if (!asked || asked->outcome != OUTCOME_ANSWERED || !asked->has_message)
         return 0;
     const struct dns_rr *soa = dns_message_soa(&asked->message);
-    if (soa_shadows(soa, zone->suffix))
+    if (soa_shadows(judge, soa, zone->suffix))
         return S_SHADOW;
     return !soa && asked->message.rcode == DNS_NXDOMAIN ? S_SHADOW : 0;
 }

@@ -65,14 +65,18 @@ static enum verdict of_view(const struct judge *judge, const struct view *view)
         return of_witness(state);
     if (!view->a || (state & S_CUT))
         return VERDICT_UNKNOWN;
-    enum verdict verdict = (state & S_UNPROVEN) ? VERDICT_UNKNOWN : VERDICT_OK;
+    bool half = view->aaaa && view->aaaa->cut; /* the other half of the answer was never seen */
+    enum verdict verdict = (state & S_UNPROVEN) || half ? VERDICT_UNKNOWN : VERDICT_OK;
     /* The system path failed, and the run was cut before its nameservers could tell why. */
-    if (!fired && (state & S_SYSTEM_PATH) && !(state & (S_RIGHT | S_UNPROVEN)) && !judge->settled[view->name])
+    bool raised = judge->raised[view->name * judge->run->n_resolvers + view->resolver];
+    if (!raised && (state & S_SYSTEM_PATH) && !(state & (S_RIGHT | S_UNPROVEN)) &&
+        !judge->settled[view->name])
         verdict = VERDICT_UNKNOWN;
     if (fired) {
         const struct hit *hit = &judge->hits.items[fired - 1];
         raise_to(&verdict, of_severity(hit->severity));
-        if (hit->code == 102) /* Azure DNS outside Azure: not an error, and not an answer */
+        /* Azure DNS outside Azure, or a lost reply: not an error, and not an answer */
+        if (hit->code == 102 || (hit->code == 114 && !view->n_addresses))
             raise_to(&verdict, VERDICT_UNKNOWN);
     }
     return verdict;
@@ -94,6 +98,9 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
                 if (run->resolvers[r].judged && hit->code == 301)
                     raise_to(&out->views[(size_t)hit->name * width + r], verdict);
         }
+        /* 115 names the nameservers that disagree, the right ones too. */
+        if (hit->resolver >= 0 && hit->name >= 0 && hit->code != 115 && run->resolvers[hit->resolver].judged)
+            raise_to(&out->views[(size_t)hit->name * width + (size_t)hit->resolver], verdict);
         if (hit->name < 0 && hit->account >= 0)
             raise_to(&out->accounts[hit->account], verdict);
         raise_to(&out->run, verdict);

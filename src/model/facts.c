@@ -259,7 +259,38 @@ static void see_zone(struct work *work, struct view *view)
         view->zone_soa = work->zones[z].soa[view->resolver];
         view->service_soa = work->zones[z].service_soa[view->resolver];
         view->voice = zone_voice_of(zone, view->zone_soa, &view->zone_soa_rr);
+        if (view->voice == VOICE_FOREIGN && facts_soa_is_public(work->facts, view->zone_soa_rr))
+            view->voice = VOICE_PUBLIC;
         return;
+    }
+}
+
+bool facts_soa_is_public(const struct facts *facts, const struct dns_rr *soa)
+{
+    for (size_t i = 0; i < facts->n_public_soas; i++)
+        if (dns_name_equal(facts->public_soas[i]->owner, soa->owner) &&
+            dns_name_equal(facts->public_soas[i]->soa.mname, soa->soa.mname))
+            return true;
+    return false;
+}
+
+/* What public DNS calls itself: the SOA records that Azure DNS and the control resolver give where no private
+ * zone answers. */
+static void collect_public(struct work *work)
+{
+    const struct run *run = work->facts->run;
+    work->facts->public_soas =
+        arena_array(work->arena, work->n_zones * run->n_resolvers + 1, sizeof *work->facts->public_soas);
+    for (size_t z = 0; z < work->n_zones; z++) {
+        for (size_t r = 0; r < run->n_resolvers; r++) {
+            const struct dns_rr *soa;
+            bool witness = run->resolvers[r].role == ROLE_AZURE_DNS || run->resolvers[r].role == ROLE_CONTROL;
+            if (!witness ||
+                zone_voice_of(work->zones[z].zone, work->zones[z].soa[r], &soa) == VOICE_UNKNOWN ||
+                soa_is_azure_private(soa))
+                continue;
+            work->facts->public_soas[work->facts->n_public_soas++] = soa;
+        }
     }
 }
 
@@ -278,6 +309,7 @@ void facts_derive(struct arena *arena, const struct run *run, struct facts *out)
     for (size_t i = 0; i < run->n_observations; i++)
         file_observation(&work, &run->observations[i]);
     look_at_resolvers(&work);
+    collect_public(&work);
     for (size_t n = 0; n < run->n_names; n++) {
         for (size_t r = 0; r < run->n_resolvers; r++) {
             struct view *view = view_at(out, n, r);

@@ -77,12 +77,18 @@ struct resolver_facts {
 
 struct facts {
     const struct run *run;
-    struct name_facts *names;         /* run.n_names */
-    struct resolver_facts *resolvers; /* run.n_resolvers */
-    struct view *views;               /* names x resolvers, see facts_view() */
+    struct name_facts *names;          /* run.n_names */
+    struct resolver_facts *resolvers;  /* run.n_resolvers */
+    struct view *views;                /* names x resolvers, see facts_view() */
+    const struct dns_rr **public_soas; /* what witnesses showed of public DNS; see facts_soa_is_public() */
+    size_t n_public_soas;
 };
 
 void facts_derive(struct arena *arena, const struct run *run, struct facts *out);
+
+/* Whether Azure DNS or the control resolver, asked for one of the zones, showed an SOA of this owner and
+ * MNAME: then it is public DNS itself, whatever it is called, and nobody's own zone. */
+bool facts_soa_is_public(const struct facts *facts, const struct dns_rr *soa);
 
 /* The view of a name at a resolver. */
 const struct view *facts_view(const struct facts *facts, size_t name, size_t resolver);

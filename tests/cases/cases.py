@@ -3,7 +3,7 @@
 fires: the exact set of findings, as (code, severity, fqdns or [], resolver keys or [], alternatives).
 near: codes this case comes close to and must not raise (it is their near miss); checked to be absent, and counted.
 """
-from kit import (AZURE_SOA, CONTROL, PUBLIC_IP, PUBLIC_SOA, ZONES, Estate, Reply, Run, World, corp_soa, late, only, silent, soa, split)
+from kit import (AZURE_SOA, CONTROL, PUBLIC_IP, PUBLIC_SOA, PUBLIC_TAIL, ZONES, Estate, Reply, Run, World, corp_soa, late, only, silent, soa, split)
 
 CASES = {}
 OAI, COG, AIS = (f"contoso-ai.{ZONES[s]}" for s in ("openai", "cognitiveservices", "services.ai"))
@@ -160,6 +160,67 @@ def rebinding_stripped():
     return with_corp(strip), [find(110, THREE, ["corp"])]
 
 
+@case(exit=1, near=(110,))
+def truncated_without_address():
+    """TC=1 and nothing in it: what is missing may be in the rest."""
+    run = with_corp(lambda w: only(w.azure(), lambda n, t: Reply(tc=True) if n == OAI and t == "A" else None))
+    return run, [find(112, [OAI], ["corp"], alternatives=[109, 110, 111, 302])]
+
+
+@case(exit=3, near=(103, 101))
+def one_lost_answer():
+    """The SOA, the privatelink name and the other names came: one lost packet is no dead forwarder."""
+    run = with_corp(lambda w: only(w.azure(), lambda n, t: "silence" if n == OAI and t == "A" else None))
+    return run, [find(114, [OAI], ["corp"], severity="warning", alternatives=[103, 109])]
+
+
+@case(exit=3, near=(103,))
+def right_but_late():
+    def slow(world):
+        azure = world.azure()
+        return only(azure, lambda n, t: late(azure(n, t)) if n == OAI and t == "A" else None)
+    return with_corp(slow), [find(114, [OAI], ["corp"], severity="warning", alternatives=[103, 109])]
+
+
+@case(exit=1, near=(101, 103))
+def only_malformed_replies():
+    run = with_corp(lambda w: only(w.azure(), lambda n, t: "silence" if t == "A" and split(n)[0] else None))
+    run.resolvers[0]["outcome"] = "malformed"
+    return run, [find(112, THREE, ["corp"], alternatives=[118])]
+
+
+@case(exit=1, near=(103,))
+def system_path_says_what_the_second_server_says():
+    """The first nameserver is dead, the second says "no such name", and so does getaddrinfo: that one is behind it."""
+    estate = contoso(services=("openai",), first=5)
+    estate.zone_of("openai")["records"] = []
+    world = World(estate)
+    run = Run(estate).system_path(world.azure()).resolver("10.0.0.9", silent, "system").resolver(CORP, world.azure(), "system")
+    return run, [find(101, resolvers=["10.0.0.9"]), find(401, [OAI], [CORP, "systemPath"])]
+
+
+@case(exit=3, near=(101,))
+def system_path_fails_beside_a_hand_kept_record():
+    """A warning at the nameserver is not why getaddrinfo failed."""
+    estate = contoso(services=("openai",), first=5)
+    world = World(estate)
+    model = world.copy(world.records())
+    run = Run(estate).system_path(model, {OAI: "EAI_AGAIN: Temporary failure in name resolution"}).resolver(CORP, model, "system")
+    return run, [find(506, [OAI], [CORP], severity="warning"),
+                 find(114, [OAI], ["systemPath"], severity="warning", alternatives=[109, 116, 117])]
+
+
+@case(exit=1, near=(116,))
+def hand_kept_beside_public():
+    """One nameserver is right by a hand-kept copy, the other public: they disagree."""
+    estate = contoso(services=("openai",), first=5)
+    world = World(estate)
+    model = world.copy(world.records())
+    run = Run(estate).system_path(model).resolver(CORP, model, "system").resolver("10.0.0.5", world.public, "system")
+    return run, [find(202, [OAI], ["10.0.0.5"], alternatives=[201, 204]), find(115, [OAI], [CORP, "10.0.0.5"]),
+                 find(506, [OAI], [CORP], severity="warning")]
+
+
 @case(exit=1, near=(302, 401, 112))
 def policy_block():
     def block(world):
@@ -176,7 +237,7 @@ def stub_instead_of_forward():
     return run, [find(105, THREE, ["corp"], alternatives=[103])]
 
 
-@case(exit=0, near=(101, 103, 306))
+@case(exit=3, near=(101, 103, 306))
 def system_path_fails_alone():
     """getaddrinfo failed although the nameserver, asked directly, is right: said, and not explained."""
     run, _ = vm(contoso())
@@ -305,6 +366,48 @@ def override_not_chased():
     return with_corp(model), [find(202, [AIS, COG], ["corp"], alternatives=[201, 204]), find(206, [OAI], ["corp"])]
 
 
+@case(exit=1, near=(206,))
+def local_record_without_aa():
+    """The privatelink name alone is private here and nobody's zone shows: a forwarder for that name, or a local record."""
+    estate = contoso(services=("openai",), first=5)
+    pl = "contoso-ai.privatelink.openai.azure.com"
+    run = with_corp(lambda w: only(w.public, lambda n, t: Reply([(n, 10, "A", "10.1.2.5")]) if n == pl and t == "A" else None), estate)
+    return run, [find(203, [OAI], ["corp"], alternatives=[206])]
+
+
+def with_public_aaaa(model):
+    return only(model, lambda n, t: Reply(
+        [(n, 60, "CNAME", PUBLIC_TAIL[0] + "."), (PUBLIC_TAIL[0], 60, "AAAA", "2603:1030::10")]) if n == OAI and t == "AAAA" else None)
+
+
+@case(exit=1, near=(502, 506))
+def ipv6_leak():
+    """The A record is right and an AAAA record leads around it."""
+    return with_corp(lambda w: with_public_aaaa(w.azure())), [find(214, [OAI], ["corp"])]
+
+
+@case(exit=0, near=(214,))
+def ipv6_only_at_the_witness():
+    return with_corp(lambda w: w.azure(), azure=lambda w: with_public_aaaa(w.azure())), []
+
+
+@case(exit=1, near=(501, 502))
+def ipv6_leak_on_the_system_path():
+    estate = contoso()
+    world = World(estate)
+    model = with_public_aaaa(world.azure())
+    run = Run(estate).system_path(model, {OAI: ["10.1.2.5", "2603:1030::10"]}).resolver(CORP, model, "system")
+    return run, [find(214, [OAI], [CORP, "systemPath"])]
+
+
+@case(exit=1, near=(202, 201))
+def system_path_public_alone():
+    """The nameservers are right and getaddrinfo is not: nothing in DNS explains it."""
+    run, _ = vm(contoso())
+    run.system_answers = {OAI: [PUBLIC_IP]}
+    return run, [find(213, [OAI], ["systemPath"], alternatives=[113, 209, 308])]
+
+
 # ---- 3xx -----------------------------------------------------------------------------------------------------------
 
 @case(exit=1, near=(201, 202, 302, 307))
@@ -374,11 +477,20 @@ def account_not_in_dns():
     return run, [find(305, THREE, ["corp"])]
 
 
-@case(exit=1, near=(111, 305))
+@case(exit=1, near=(302, 305))
 def name_hidden_by_filter():
-    """NXDOMAIN at one resolver while the name exists elsewhere."""
+    """NXDOMAIN at one resolver while the name exists elsewhere and the service zone is public there."""
     run = with_corp(lambda w: only(w.azure(), lambda n, t: Reply(authority=[soa("azure.com", PUBLIC_SOA)], rcode="NXDOMAIN") if n == OAI else None))
-    return run, [find(302, [OAI], ["corp"], alternatives=[111])]
+    return run, [find(111, [OAI], ["corp"], alternatives=[302, 305])]
+
+
+@case(exit=1, near=(301, 302, 307))
+def old_answer_without_alias():
+    """Elsewhere the alias is there: this resolver still has the answer from before the endpoint was approved."""
+    def model(world):
+        tail = [(PUBLIC_TAIL[0], 60, "CNAME", PUBLIC_TAIL[1] + "."), (PUBLIC_TAIL[1], 10, "A", PUBLIC_IP)]
+        return only(world.azure(), lambda n, t: Reply([(n, 300, "CNAME", PUBLIC_TAIL[0] + ".")] + tail) if n == OAI and t == "A" else None)
+    return with_corp(model), [find(208, [OAI], ["corp"], alternatives=[302, 307])]
 
 
 @case(exit=1, near=(305, 501))
@@ -401,6 +513,65 @@ def hosts_file_right():
 def hosts_file_of_another_name():
     run, world = vm(contoso())
     run.hosts = [("10.9.9.9", "fabrikam-ai.openai.azure.com")]
+    return run, []
+
+
+@case(exit=1, near=(111, 208))
+def service_zone_without_soa():
+    """dnsmasq local=/openai.azure.com/: no such name, and no SOA that would tell a local zone from a filter."""
+    estate = contoso(services=("openai",), first=5)
+    run = with_corp(lambda w: only(w.public, lambda n, t: Reply(rcode="NXDOMAIN", aa=True) if n.endswith("openai.azure.com") else None), estate)
+    return run, [find(302, [OAI], ["corp"], alternatives=[111])]
+
+
+@case(exit=0, near=(302, 505))
+def leaf_zone_right():
+    """A zone for the FQDN alone shadows nothing else: a record by hand."""
+    estate = contoso(services=("openai",), first=5)
+    own = soa(OAI, corp_soa())
+
+    def change(n, t):
+        if n != OAI:
+            return None
+        return Reply([(n, 300, "A", "10.1.2.5")], aa=True) if t == "A" else Reply(authority=[own], aa=True)
+    return with_corp(lambda w: only(w.public, change), estate), [find(506, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=0, near=(506,))
+def shadow_with_alias_right():
+    """The service zone is held locally, with an alias into the forwarded privatelink zone: every other account is hidden."""
+    estate = contoso(services=("openai",), first=5)
+
+    def model(world):
+        azure, local = world.azure(), world.shadow({})
+
+        def change(n, t):
+            if n == OAI and t in ("A", "AAAA"):
+                reply = azure(n, t)
+                reply.aa = True
+                return reply
+            return None if n == "openai.azure.com" else azure(n, t)
+        return only(local, change)
+    return with_corp(model, estate), [find(302, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=0, near=(302, 505, 506))
+def public_zone_of_another_name():
+    """Public DNS under an MNAME nobody listed: the witness shows the same, so it is nobody's own zone."""
+    other = "ns1.example-cdn.net. hostmaster.example-cdn.net. 1 3600 300 2419200 300"
+
+    def rename(model):
+        def change(n, t):
+            reply = model(n, t)
+            for section in (reply.answer, reply.authority):
+                section[:] = [row if row[2] != "SOA" or "azureprivatedns" in row[3] else ("openai.azure.com", row[1], "SOA", other)
+                              for row in section]
+            return reply
+        return change
+    estate = contoso(services=("openai",), first=5)
+    world = World(estate)
+    run = Run(estate).resolver(CORP, rename(world.azure()), label="corp").resolver(
+        "168.63.129.16", rename(world.azure(linked=())), "azureDns", "azure-dns")
     return run, []
 
 
@@ -520,6 +691,17 @@ def endpoint_not_readable():
                     "text": "Azure denied reading pe-contoso-ai: Microsoft.Network/privateEndpoints/read is missing."}]
     run, _ = vm(estate)
     return run, [find(901, THREE, severity="unknown"), find(902, severity="unknown")]
+
+
+@case(exit=0, near=(901, 902))
+def one_of_two_endpoints_not_readable_but_right():
+    """Every answer is an address of the endpoint that could be read: the other one changes nothing."""
+    estate = contoso()
+    estate.account("contoso-ai", net="10.8.2", suffix="-dr", record=False, readable=False)
+    estate.gaps = [{"scope": estate.endpoints[1]["id"], "resource": "Microsoft.Network/privateEndpoints",
+                    "action": "Microsoft.Network/privateEndpoints/read", "status": 403, "text": "Azure denied reading pe-contoso-ai-dr."}]
+    run, _ = vm(estate)
+    return run, []
 
 
 @case(exit=0, near=(902, 901))

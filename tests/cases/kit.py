@@ -356,7 +356,7 @@ class Run:
                 if not reply or reply.rcode not in ("NOERROR", "NXDOMAIN") or (
                         reply.rcode == "NOERROR" and not any(r[2] == "A" for r in reply.answer)):
                     bad.add(i)
-                elif not has_alias:
+                elif not has_alias or reply.aa:
                     alone.add((i, name["zone"].removeprefix("privatelink.")))
         for i in sorted(bad):
             self.ask(i, "control", CONTROL, "A", even=True)

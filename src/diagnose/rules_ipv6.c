@@ -1,0 +1,69 @@
+/* 214: the A record is right, and an AAAA record leads around it. */
+#include "diagnose/forward.h"
+#include "diagnose/rule.h"
+#include "diagnose/say.h"
+#include "diagnose/state.h"
+
+/* Whether the AAAA answer has a public address that is not expected. Clients prefer IPv6 where they have it
+ * (RFC 6724). */
+static bool leaks(const struct judge *judge, const struct view *view)
+{
+    struct dns_chain chain;
+    if (!view->aaaa || view->aaaa->outcome != OUTCOME_ANSWERED || !view->aaaa->has_message)
+        return false;
+    dns_chain_follow(judge->arena, &view->aaaa->message, judge->run->names[view->name].fqdn, DNS_AAAA,
+                     &chain);
+    for (size_t i = 0; i < chain.n_addresses; i++)
+        if (ip_classify(&chain.addresses[i].ip) == IP_PUBLIC &&
+            !ip_list_has(&judge->facts->names[view->name].expected, &chain.addresses[i].ip))
+            return true;
+    return false;
+}
+
+static void ipv6_leak(struct judge *judge)
+{
+    const struct run *run = judge->run;
+    for (size_t n = 0; n < run->n_names; n++) {
+        for (size_t r = 0; r < run->n_resolvers; r++) {
+            const struct view *view = facts_view(judge->facts, n, r);
+            size_t *fired = &judge->fired[n * run->n_resolvers + r];
+            if (!run->resolvers[r].judged || !(judge_state(judge, view) & (S_RIGHT | S_UNPROVEN)) ||
+                !leaks(judge, view))
+                continue;
+            struct hit hit = hit_of(214);
+            hit.name = (long)n;
+            hit.resolver = (long)r;
+            hit_evidence(&hit, view->a);
+            hit_evidence(&hit, view->aaaa);
+            hit.because = say_question(judge, view->aaaa);
+            judge_add(judge, &hit);
+            if (!*fired)
+                *fired = judge->hits.count;
+        }
+    }
+}
+
+const struct whole_rule ipv6_whole_rules[] = {
+    {214, ipv6_leak},
+    {0, NULL},
+};
+
+static void say_214(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message = arena_printf(judge->arena,
+                                    "%s gives the private IPv4 address for %s, and a public IPv6 address "
+                                    "beside it: hosts with IPv6 connect past the private "
+                                    "endpoint. Usually only the A record was overridden on the server.",
+                                    say_resolvers(judge, group), say_names(judge, group));
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "Healthy is NODATA for AAAA, with the SOA azureprivatedns.net.",
+             arena_printf(judge->arena, "dig %s AAAA %s", say_dig(judge, group),
+                          judge->run->names[group->names[0]].fqdn),
+             NULL);
+    forward_steps(judge, group, finding);
+}
+
+const struct code_words ipv6_words[] = {
+    {214, true, "dns-team", say_214},
+    {0, false, NULL, NULL},
+};
