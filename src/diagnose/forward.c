@@ -62,8 +62,8 @@ void forward_steps(const struct judge *judge, const struct finding_group *group,
         arena_printf(
             arena,
             "On %s, forward %s (the public zone, not only privatelink) to %s. For every client of the "
-            "server, "
-            "names in the zone without a record in the private zone become NXDOMAIN.%s",
+            "server, an account that has a private endpoint but no record in the private zone becomes "
+            "NXDOMAIN.%s",
             servers, say_suffixes(judge, group),
             forward_in_vnet(judge)
                 ? "168.63.129.16 if it is in Azure and its VNet has the zone links; else to a server there "
