@@ -1,3 +1,4 @@
+/* clang-format off */
 /*
  * pldig - do the names of Azure AI accounts resolve to the right private endpoints?
  *
@@ -12,16 +13,18 @@
  *   azure_facts.c         inventory file, or Azure: arm/ signs in and reads ARM, http/ carries it
  *   assemble.c            which accounts and names (account_names.c) are checked
  *   probes/vantage.c      where this host stands
- *   probes/conduct.c      plans and asks, phase by phase; probes/engine.c sends, receives, waits; dns/
- * decodes model/capture_write.c everything seen, as a file conclude.c            the end, shared with
- * `diagnose`: model/facts.c       what the observations say, in terms of DNS and of the expected addresses
+ *   probes/conduct.c      plans and asks, phase by phase; probes/engine.c sends, receives, waits; dns/ decodes
+ *   model/capture_write.c everything seen, as a file
+ *   conclude.c            the end, shared with `diagnose`:
+ *     model/facts.c       what the observations say, in terms of DNS and of the expected addresses
  *     diagnose/           what that means: findings and verdicts
  *     report/             how it is told, one writer per format
  *     output.c            written whole, or status 2
  *
- * Below these, in order: base/ (memory, text, JSON), dns/ (messages), azure/ (the table of zones), model/
- * (values and their file forms).
+ * Below these, in order: base/ (memory, text, JSON), dns/ (messages), azure/ (the table of zones), model/ (values and
+ * their file forms).
  */
+/* clang-format on */
 #include <stdlib.h>
 
 #include "base/clock.h"

@@ -151,6 +151,19 @@ def check_links():
     return bad
 
 
+def check_readme_codes():
+    """The README lists the codes that this version raises; the rules know them."""
+    raised = set()
+    for source in (ROOT / "src/diagnose").glob("rules_*.c"):
+        raised |= set(re.findall(r"\{(\d{3}), (?:true|false), ", source.read_text()))
+    section = re.search(r"this version raises:(.*?)\. The others", (ROOT / "README.md").read_text(), re.S)
+    listed = set()
+    for low, high in re.findall(r"(\d{3})(?: to (\d{3}))?", section.group(1) if section else ""):
+        listed |= {str(code) for code in range(int(low), int(high or low) + 1)}
+    return [f"README.md: PLD{c} is raised and not listed" for c in sorted(raised - listed)] + \
+           [f"README.md: PLD{c} is listed and not raised" for c in sorted(listed - raised)]
+
+
 def check_manual():
     done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", str(ROOT / "docs/pldig.1")], capture_output=True, text=True)
     return [] if done.returncode == 0 else done.stdout.strip().splitlines()[:20]
@@ -160,6 +173,7 @@ CHECKS = [
     ("layers", check_layers), ("headers stand alone", check_headers_alone), ("gcc warnings", check_gcc),
     ("clang warnings", check_clang), ("no mutable globals", check_globals), ("format", check_format),
     ("file sizes", check_size), ("no strangers' names", check_strangers), ("links", check_links), ("manual page", check_manual),
+    ("codes in the README", check_readme_codes),
 ]
 
 

@@ -94,9 +94,7 @@ static const char *denied(struct arena *arena, enum arm_call call, const char *p
     const struct arm_call_row *row = arm_call_row(call);
     if (error->action != NULL || error->code == NULL || text_equal(error->code, "AuthorizationFailed")) {
         return arena_printf(
-            arena,
-            "%s could not be read: the identity lacks the permission %s on %s; the role Reader has "
-            "it, and \"pldig permissions\" prints a smaller one",
+            arena, "%s could not be read: the identity lacks the permission %s on %s; the role Reader has it",
             row->what, error->action ? error->action : row->action, path);
     }
     return arena_printf(arena, "%s could not be read: ARM forbids GET %s%s", row->what, path,

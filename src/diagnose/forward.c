@@ -32,15 +32,16 @@ const char *forward_target(const struct judge *judge, const struct finding_group
     return "<inbound-endpoint>";
 }
 
-/* One zone in the syntax of the usual servers: which one it is, is not known. */
-static char *forward_lines(const struct judge *judge, const char *zone, const char *target)
+/* One zone in the syntax of the usual servers: which one it is, is not known. `replace`: a forwarder stands
+ * there already. */
+static char *forward_lines(const struct judge *judge, const char *zone, const char *target, bool replace)
 {
     return arena_printf(judge->arena,
                         "BIND     zone \"%s\" { type forward; forward only; forwarders { %s; }; };\n"
                         "unbound  forward-zone: name: \"%s\" forward-addr: %s\n"
                         "dnsmasq  server=/%s/%s\n"
-                        "Windows  Add-DnsServerConditionalForwarderZone -Name %s -MasterServers %s",
-                        zone, target, zone, target, zone, target, zone, target);
+                        "Windows  %s-DnsServerConditionalForwarderZone -Name %s -MasterServers %s",
+                        zone, target, zone, target, zone, target, replace ? "Set" : "Add", zone, target);
 }
 
 void forward_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
@@ -73,6 +74,7 @@ void forward_steps(const struct judge *judge, const struct finding_group *group,
                                "168.63.129.16, which answers only inside Azure",
                                target),
             n_zones > 1 ? " One such line for each zone:" : ""),
-        forward_lines(judge, zone, target), "Remove the forwarder again and flush the server's cache.");
+        forward_lines(judge, zone, target, finding->code == 103),
+        "Remove the forwarder again and flush the server's cache.");
     say_verify(judge, group, finding);
 }

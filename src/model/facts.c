@@ -133,7 +133,8 @@ static bool gives_address(struct arena *arena, const struct observation *observa
 
 static void count_resolver(struct resolver_facts *facts, const struct observation *observation)
 {
-    if (observation->sent_us < 0 || observation->cut)
+    /* "No route" ends a question before a packet is sent: it was asked all the same. */
+    if (observation->outcome == OUTCOME_NOT_ASKED || observation->cut)
         return;
     facts->asked++;
     facts->answered += observation->outcome == OUTCOME_ANSWERED;

@@ -22,7 +22,8 @@ struct question {
     bool even_if_silent; /* asked also of a resolver that was silent on its first three questions */
 };
 
-/* Whether two questions would put the same packet on the same path: everything but probe and even_if_silent. */
+/* Whether two questions would put the same packet on the same path: everything but probe and even_if_silent.
+ */
 bool question_equal(const struct question *a, const struct question *b);
 
 #endif

@@ -83,6 +83,14 @@ def resolver_port_closed():
     return run, [find(101, resolvers=["corp"])]
 
 
+@case(exit=1, near=(103,))
+def resolver_no_route():
+    """The VPN is down: the system knows no way, so nothing is even sent."""
+    run = with_corp(lambda w: silent)
+    run.resolvers[0]["outcome"] = "unreachable"
+    return run, [find(101, resolvers=["corp"])]
+
+
 @case(exit=0, near=(101,))
 def azure_dns_silent_onprem():
     """Outside Azure the witness is silent: information, whatever else is right."""

@@ -312,6 +312,8 @@ class Run:
             if row["outcome"] == "timeout":
                 row["packets"].append(dict(row["packets"][0], atUs=row["sentUs"] + 2000000))
             else:
+                if row["outcome"] == "unreachable":
+                    row["sentUs"], row["packets"] = -1, []
                 row["error"] = {"refused-connection": "Connection refused", "unreachable": "No route to host"}.get(row["outcome"])
         self.observations.append(row)
         return reply
