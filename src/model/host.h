@@ -9,6 +9,7 @@
 
 #include "base/arena.h"
 #include "base/ip.h"
+#include "model/resolved.h"
 
 struct host_address {
     const char *interface;
@@ -54,12 +55,17 @@ struct host {
                                    "files resolve [!UNAVAIL=return] dns"; NULL where there is no such line */
     struct hosts_entry *hosts;  /* in the order of the file, at most HOST_ENTRIES_MAX */
     size_t n_hosts;
+    struct resolved resolved;
+    const char
+        *container;   /* "kubernetes", "docker", "podman", ...: what says that this is a container; NULL */
+    bool cluster_dns; /* a nameserver of resolv.conf is a Kubernetes service or AKS LocalDNS (169.254.10.10,
+                         .11) */
     const char *https_proxy, *no_proxy; /* as set, with any user:password removed; NULL where unset */
 };
 
 /* Where host_read() looks; NULL members mean the system's own places. For tests. */
 struct host_paths {
-    const char *resolv_conf, *hosts, *nsswitch;
+    const char *resolv_conf, *hosts, *nsswitch, *resolved; /* resolved: a directory instead of /run/systemd */
 };
 
 /*

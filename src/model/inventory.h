@@ -17,6 +17,7 @@
 #include "base/err.h"
 #include "base/ip.h"
 #include "base/tri.h"
+#include "model/network.h"
 
 struct ip_list {
     struct ip *items; /* sorted, without repetition */
@@ -110,6 +111,7 @@ struct record_set {
     int64_t ttl;      /* seconds */
     struct ip_list addresses;
     const char *creator; /* metadata.creator; NULL for a record made by hand */
+    bool registered;     /* isAutoRegistered */
 };
 
 struct private_zone {
@@ -144,7 +146,8 @@ struct inventory {
     size_t n_endpoints;
     struct private_zone *zones;
     size_t n_zones;
-    enum tri zones_read; /* YES: every subscription that matters was listed without a gap */
+    struct network network; /* VNets and what resolves in them */
+    enum tri zones_read;    /* YES: every subscription that matters was listed without a gap */
     struct inventory_gap *gaps;
     size_t n_gaps;
     struct inventory_index *index; /* of ids, by inventory_index(); NULL: lookups go through the arrays */

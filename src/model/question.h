@@ -19,6 +19,8 @@ struct question {
     uint16_t qtype;    /* for the system path: DNS_A, meaning "addresses" */
     bool rd, cd;       /* header bits sent */
     enum transport transport;
+    int round; /* 0: the first asking; 1, 2, ...: the same question again (samples, after the TTL, after CD=1)
+                */
     bool even_if_silent; /* asked also of a resolver that was silent on its first three questions */
 };
 
