@@ -44,9 +44,8 @@ bool engine_new(struct arena *arena, const struct engine_server *servers, size_t
     engine->random_at = sizeof engine->random;
     engine->scratch = arena_new();
     engine->epoll = epoll_create1(EPOLL_CLOEXEC);
-    uint8_t any;
     bool ok = true;
-    if (engine->epoll < 0 || !engine_random(engine, &any, sizeof any)) {
+    if (engine->epoll < 0 || !engine_random(engine, &engine->port_salt, sizeof engine->port_salt)) {
         ok = err_set(err, ERR_IO, "the DNS engine cannot be set up: %s", strerror(errno));
     }
     for (size_t i = 0; i < n_servers; i++) {

@@ -17,6 +17,8 @@
  *  - over UDP a closed port or an unreachable host is told from silence (ICMP, read from the socket's
  *    error queue). The remaining tries are made all the same, for a server may be starting; where the
  *    system itself has no way to send, the question ends at once;
+ *  - UDP packets leave from a pool of source ports; a question that is sent again, or asked again with the
+ * next `round`, leaves from another one;
  *  - over TCP each question has a connection of its own, so that a failure is this question's alone, and
  *    is sent once: connecting has `tries` x `timeout`, and so has the reply;
  *  - after its last time-out a question is listened for until engine_free() or 12 s after its first
@@ -70,7 +72,8 @@ bool engine_new(struct arena *arena, const struct engine_server *servers, size_t
                 const struct engine_settings *settings, struct engine **out, struct err *err);
 
 /* Puts a question in the queue. `observation` (zeroed but for id and question) is filled in by engine_run()
- * and, for late answers, engine_linger(); it must stay where it is until engine_free(). */
+ * and, for late answers, engine_linger(); it must stay where it is until engine_free(). Its resolver has an
+ * address. */
 void engine_ask(struct engine *engine, struct observation *observation);
 
 /* Works until every question put in has ended, or deadline or stop: then what is open is ended with `cut`

@@ -103,7 +103,8 @@ struct engine {
     struct arena *scratch; /* for checking packets; renewed when it has grown */
     uint8_t *buffer;       /* one datagram of any size */
     uint8_t random[256];
-    size_t random_at; /* octets of it used */
+    size_t random_at;   /* octets of it used */
+    uint32_t port_salt; /* makes the choice of source ports unpredictable */
 };
 
 /* engine_queue.c */

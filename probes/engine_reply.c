@@ -73,6 +73,8 @@ static void judge(struct ask *ask, const uint8_t *data, size_t len)
     if (check.kind != PACKET_REPLY) {
         ask->replied_badly = true;
         record_unwanted(ask, check.kind, data, len, check.why);
+    } else if (ask->tries == 0) { /* a connection that speaks first */
+        record_unwanted(ask, PACKET_FOREIGN, data, len, "it came before the question was sent");
     } else if (ask->observation->has_message) {
         record_unwanted(ask, PACKET_DUPLICATE, data, len, NULL);
     } else if (too_late(ask, now_us)) {

@@ -135,13 +135,26 @@ static int open_port(struct watch *port)
     return port->fd >= 0 ? 0 : error;
 }
 
+/* Which source port: questions are spread by chance over all, and a question that is sent or asked again
+ * takes the next, for a way to the resolver that depends on the port (one of several servers behind an
+ * address) is then another way. */
+static struct watch *choose_port(struct ask *ask)
+{
+    const struct question *question = &ask->observation->question;
+    unsigned hash = ask->channel->engine->port_salt + question->qtype;
+    for (const char *c = question->qname; *c != '\0'; c++) {
+        hash = (hash ^ (unsigned char)*c) * 16777619U; /* FNV-1a */
+    }
+    hash ^= hash >> 16;
+    return &ask->channel->ports[(hash + (unsigned)question->round + (unsigned)ask->tries) % ENGINE_PORTS];
+}
+
 static void send_datagram(struct ask *ask)
 {
     struct channel *channel = ask->channel;
-    uint8_t data[DNS_QUERY_MAX], choice = 0;
+    uint8_t data[DNS_QUERY_MAX];
     size_t len = 0;
-    (void)engine_random(channel->engine, &choice, sizeof choice);
-    struct watch *port = &channel->ports[choice % ENGINE_PORTS];
+    struct watch *port = choose_port(ask);
     int64_t now_us = clock_monotonic_us();
     int error = encode(ask, data, &len) ? open_port(port) : EINVAL;
     if (error == 0) {

@@ -10,5 +10,5 @@ const char *transport_name(enum transport transport)
 bool question_equal(const struct question *a, const struct question *b)
 {
     return a->resolver == b->resolver && a->qtype == b->qtype && a->rd == b->rd && a->cd == b->cd &&
-           a->transport == b->transport && dns_name_equal(a->qname, b->qname);
+           a->transport == b->transport && a->round == b->round && dns_name_equal(a->qname, b->qname);
 }

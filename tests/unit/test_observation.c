@@ -81,6 +81,8 @@ static void equal_questions_put_the_same_packet_on_the_same_path(void **state)
     assert_false(question_equal(&one, &other));
     other = one, other.rd = false;
     assert_false(question_equal(&one, &other));
+    other = one, other.round = 1;
+    assert_false(question_equal(&one, &other));
     other = one, other.cd = true;
     assert_false(question_equal(&one, &other));
     other = one, other.transport = TRANSPORT_TCP;

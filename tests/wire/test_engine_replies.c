@@ -227,10 +227,9 @@ static void truncation_is_seen_and_nothing_is_repeated_over_tcp(void **state)
 static void every_packet_is_on_the_observation_with_its_time(void **state)
 {
     struct fixture *fixture = *state;
-    fixture->settings.timeout_us = 200 * 1000;
+    fixture->settings.timeout_us = 400 * 1000;
     fixture->settings.tries = 3;
     struct observation *all = ask(fixture, SERVER, "short3-delay30-wrongid-delay30-first2-good-good");
-    ask(fixture, SERVER, "delay190-good");
     ask(fixture, SERVER, "first2-delay150-good");
     assert_true(run(fixture));
     static const enum packet_kind expected[] = {
@@ -241,9 +240,9 @@ static void every_packet_is_on_the_observation_with_its_time(void **state)
     for (size_t i = 0; i < all->n_packets; i++) {
         assert_int_equal(all->packets[i].kind, expected[i]);
     }
-    assert_in_range(all->packets[3].at_us - all->packets[0].at_us, 200 * 1000, 400 * 1000);
-    assert_in_range(all->packets[2].at_us - all->packets[0].at_us, 30 * 1000, 150 * 1000);
-    assert_in_range(all->rtt_us, 60 * 1000, 190 * 1000);
+    assert_in_range(all->packets[3].at_us - all->packets[0].at_us, 400 * 1000, 1000 * 1000);
+    assert_in_range(all->packets[2].at_us - all->packets[0].at_us, 30 * 1000, 390 * 1000);
+    assert_in_range(all->rtt_us, 60 * 1000, 390 * 1000);
     assert_int_equal(packets_at_server(fixture, all), 3);
 }
 

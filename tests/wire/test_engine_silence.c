@@ -28,13 +28,13 @@ static void silence_is_a_timeout_after_exactly_the_tries(void **state)
     int64_t begun_ms = now_ms();
     struct observation *silent = ask(fixture, SERVER, "silent");
     assert_true(run(fixture));
-    assert_in_range(now_ms() - begun_ms, 450, 900);
+    assert_in_range(now_ms() - begun_ms, 450, 3000);
     assert_outcome(silent, OUTCOME_TIMEOUT);
     assert_false(silent->cut);
     assert_int_equal(observation_tries(silent), 3);
     assert_int_equal(silent->n_packets, 3);
     for (int i = 1; i < 3; i++) {
-        assert_in_range(silent->packets[i].at_us - silent->packets[i - 1].at_us, 150 * 1000, 300 * 1000);
+        assert_in_range(silent->packets[i].at_us - silent->packets[i - 1].at_us, 150 * 1000, 1000 * 1000);
         assert_memory_equal(silent->packets[i].data, silent->packets[0].data, silent->packets[0].len);
     }
     assert_int_equal(packets_at_server(fixture, silent), 3);
@@ -43,17 +43,17 @@ static void silence_is_a_timeout_after_exactly_the_tries(void **state)
 static void a_reply_to_any_of_the_packets_answers(void **state)
 {
     struct fixture *fixture = *state;
-    fixture->settings.timeout_us = 200 * 1000;
+    fixture->settings.timeout_us = 500 * 1000;
     fixture->settings.tries = 3;
     struct observation *second = ask(fixture, SERVER, "first1-good");
-    struct observation *first = ask(fixture, SERVER, "delay300-good");
+    struct observation *first = ask(fixture, SERVER, "delay750-good");
     assert_true(run(fixture));
     assert_outcome(second, OUTCOME_ANSWERED);
     assert_int_equal(observation_tries(second), 2);
     assert_outcome(first, OUTCOME_ANSWERED);
     assert_int_equal(observation_tries(first), 2);
-    assert_in_range(first->rtt_us, 1,
-                    199 * 1000); /* from the second packet: which one was answered cannot be told */
+    /* From the second packet: which one was answered cannot be told. */
+    assert_in_range(first->rtt_us, 1, 499 * 1000);
 }
 
 static void check_closed(struct fixture *fixture, int server, const char *icmp)
@@ -170,7 +170,7 @@ static void no_route_is_told_from_silence(void **state)
         skip();
     }
     assert_int_equal(WEXITSTATUS(status), 0);
-    assert_in_range(now_ms() - begun_ms, 0, 1500); /* nothing to wait for */
+    assert_in_range(now_ms() - begun_ms, 0, 3500); /* nothing to wait for */
 }
 
 /* ---- the rule for silent resolvers ---- */
@@ -291,6 +291,7 @@ static void an_answer_lifts_the_silence(void **state)
 static void a_late_answer_lifts_the_silence(void **state)
 {
     struct fixture *fixture = *state;
+    fixture->settings.timeout_us = 200 * 1000;
     struct observation *asked[3];
     for (int i = 0; i < 3; i++) {
         asked[i] = ask_number(fixture, SERVER, "delay500-good", i);
@@ -325,19 +326,19 @@ static void bad_replies_are_no_silence(void **state)
 static void what_comes_after_the_last_timeout_is_late(void **state)
 {
     struct fixture *fixture = *state;
-    fixture->settings.timeout_us = 150 * 1000;
+    fixture->settings.timeout_us = 300 * 1000;
     fixture->settings.tries = 2;
-    struct observation *late = ask(fixture, SERVER, "delay700-servfail");
-    struct observation *bad = ask(fixture, SERVER, "short3-delay700-good");
+    struct observation *late = ask(fixture, SERVER, "delay1400-servfail");
+    struct observation *bad = ask(fixture, SERVER, "short3-delay1400-good");
     struct observation *never = ask(fixture, SERVER, "silent");
     assert_true(run(fixture));
     assert_outcome(late, OUTCOME_TIMEOUT);
     assert_outcome(bad, OUTCOME_MALFORMED);
     assert_int_equal(engine_late_possible(fixture->engine), 3);
-    linger(fixture, 1000);
+    linger(fixture, 2000);
     assert_outcome(late, OUTCOME_LATE);
     assert_int_equal(late->message.rcode, DNS_SERVFAIL);
-    assert_in_range(late->rtt_us, 500 * 1000, 690 * 1000); /* from the second packet */
+    assert_in_range(late->rtt_us, 800 * 1000, 1390 * 1000); /* from the second packet */
     assert_true_octets(fixture, late);
     assert_int_equal(packets(late, PACKET_DUPLICATE), 1); /* both packets were replied to */
     assert_outcome(bad, OUTCOME_LATE);
@@ -348,11 +349,12 @@ static void what_comes_after_the_last_timeout_is_late(void **state)
 static void a_late_reply_is_heard_during_a_later_run(void **state)
 {
     struct fixture *fixture = *state;
+    fixture->settings.timeout_us = 1000 * 1000;
     make_alive(fixture);
-    struct observation *late = ask(fixture, SERVER, "delay500-good");
+    struct observation *late = ask(fixture, SERVER, "delay1300-good");
     assert_true(run(fixture));
     assert_outcome(late, OUTCOME_TIMEOUT);
-    struct observation *other = ask(fixture, SERVER, "delay280-good-other");
+    struct observation *other = ask(fixture, SERVER, "delay600-good-other");
     assert_true(run(fixture));
     assert_outcome(late, OUTCOME_LATE);
     assert_outcome(other, OUTCOME_ANSWERED);
@@ -364,16 +366,16 @@ static void late_replies_are_waited_for_twelve_seconds(void **state)
 {
     struct fixture *fixture = *state;
     struct observation *late = ask(fixture, SERVER, "delay10500-servfail");
-    struct observation *too_late = ask(fixture, SERVER, "delay12500-good");
+    struct observation *too_late = ask(fixture, SERVER, "delay13000-good");
     int64_t begun_ms = now_ms();
     assert_true(run(fixture));
     linger(fixture, 20 * 1000);
-    assert_in_range(now_ms() - begun_ms, 11900, 12400);
+    assert_in_range(now_ms() - begun_ms, 11900, 12900);
     assert_outcome(late, OUTCOME_LATE);
     assert_outcome(too_late, OUTCOME_TIMEOUT);
     assert_int_equal(engine_late_possible(fixture->engine), 0);
-    for (int i = 0; i < 3; i++) { /* until the reply comes that nobody waits for any more */
-        ask_number(fixture, SERVER, "delay290-good", i);
+    for (int i = 0; i < 6; i++) { /* until the reply comes that nobody waits for any more */
+        ask_number(fixture, SERVER, "delay250-good", i);
         assert_true(run(fixture));
     }
     assert_outcome(too_late, OUTCOME_TIMEOUT);
@@ -384,15 +386,15 @@ static void late_replies_are_waited_for_twelve_seconds(void **state)
 
 static void check_cut(struct fixture *fixture, struct observation *const *asked, int count, int64_t begun_ms)
 {
-    assert_in_range(now_ms() - begun_ms, 250, 1500);
+    assert_in_range(now_ms() - begun_ms, 250, 4000);
     for (int i = 0; i < count; i++) {
         assert_outcome(asked[i], i < 5 ? OUTCOME_TIMEOUT : OUTCOME_NOT_ASKED);
         assert_true(asked[i]->cut);
         assert_int_equal(observation_tries(asked[i]), i < 5);
     }
     assert_int_equal(engine_late_possible(fixture->engine), 0);
-    linger(fixture, 5000); /* returns at once */
-    assert_in_range(now_ms() - begun_ms, 250, 1500);
+    linger(fixture, 9000); /* returns at once */
+    assert_in_range(now_ms() - begun_ms, 250, 4000);
     struct observation *after = ask(fixture, SERVER, "good");
     assert_false(run(fixture));
     assert_outcome(after, OUTCOME_NOT_ASKED);

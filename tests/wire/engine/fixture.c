@@ -40,7 +40,7 @@ int fixture_setup(void **state)
     set_server(&fixture->servers[SERVER_V6], "::1", badserver_port(fixture->server));
     set_server(&fixture->servers[CLOSED], "127.0.0.1", closed);
     set_server(&fixture->servers[CLOSED_V6], "::1", closed);
-    fixture->settings = (struct engine_settings){.timeout_us = 300 * 1000,
+    fixture->settings = (struct engine_settings){.timeout_us = 500 * 1000,
                                                  .tries = 1,
                                                  .window = ENGINE_WINDOW,
                                                  .origin_us = clock_monotonic_us(),

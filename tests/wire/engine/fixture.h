@@ -22,7 +22,7 @@ struct fixture {
     struct arena *arena;
     struct badserver *server;
     struct engine_server servers[SERVERS];
-    struct engine_settings settings; /* 300 ms, one try, the default window, no deadline; to be changed before
+    struct engine_settings settings; /* 500 ms, one try, the default window, no deadline; to be changed before
                                         the first question */
     struct engine *engine;           /* made by the first question */
     struct observation **asked;
