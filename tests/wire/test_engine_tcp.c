@@ -204,9 +204,11 @@ static int ask_with_few_descriptors(struct fixture *fixture)
     enum { QUESTIONS = 60 };
     struct observation *asked[QUESTIONS];
     int spare = dup(0);
-    const struct rlimit limit = {.rlim_cur = (rlim_t)spare + 30, .rlim_max = (rlim_t)spare + 30};
+    struct rlimit limit;
     close(spare);
-    if (setrlimit(RLIMIT_NOFILE, &limit) != 0) {
+    bool limited = getrlimit(RLIMIT_NOFILE, &limit) == 0;
+    limit.rlim_cur = (rlim_t)spare + 30;
+    if (!limited || setrlimit(RLIMIT_NOFILE, &limit) != 0) {
         return 2;
     }
     for (int i = 0; i < QUESTIONS; i++) {
