@@ -87,8 +87,12 @@ int main(int argc, char **argv)
     struct err err = {0};
     int status = STATUS_OK;
     if (!run(&invocation, argc, argv, &options, &status, &err)) {
-        say_error(arena, options.command, &err);
         status = *invocation.stop != 0 ? STATUS_INTERRUPTED : STATUS_FAILED;
+        if (status == STATUS_INTERRUPTED) {
+            say_line(arena, err.text); /* whoever interrupts needs no advice */
+        } else {
+            say_error(arena, options.command, &err);
+        }
     }
     arena_free(arena);
     exit(status);

@@ -8,10 +8,20 @@
 #include "base/text.h"
 
 static const int64_t limit_us = 60 * 1000000LL;
-enum { QUOTE_MAX = 300, LONG_WORD = 40 };
+enum { QUOTE_MAX = 300, LONG_RUN = 40 };
 
-/* What az wrote to standard error, fit to stand in a sentence: one line, printable, cut, and without any
- * word that looks like a token. */
+/* How many bytes from the start could be of a token. */
+static size_t token_run(const char *text, size_t len)
+{
+    size_t run = 0;
+    while (run < len && auth_token_bytes(text + run, 1)) {
+        run++;
+    }
+    return run;
+}
+
+/* What az wrote to standard error, fit to stand in a sentence: one line, printable, cut, and without anything
+ * that looks like a token, also where it stands in quotation marks. */
 static const char *quote(struct arena *arena, const char *text)
 {
     char *line = arena_alloc(arena, strlen(text) + 1); /* written word by word: no copy of what is left out */
@@ -22,14 +32,18 @@ static const char *quote(struct arena *arena, const char *text)
         if (n > 0 && len > 0) {
             line[len++] = ' ';
         }
-        if (n >= LONG_WORD && auth_token_bytes(word, n)) {
-            memcpy(line + len, "...", 3);
-            len += 3;
-        } else {
-            memmove(line + len, word, n);
-            len += n;
+        for (const char *end = word + n; word < end;) {
+            size_t run = token_run(word, (size_t)(end - word));
+            if (run >= LONG_RUN) {
+                memcpy(line + len, "...", 3);
+                len += 3;
+            } else {
+                run = run > 0 ? run : 1;
+                memcpy(line + len, word, run);
+                len += run;
+            }
+            word += run;
         }
-        word += n;
     }
     line[len < QUOTE_MAX ? len : QUOTE_MAX] = '\0';
     return text_printable(arena, line);
@@ -99,7 +113,8 @@ static bool take_token(struct arena *arena, struct child_result *result, struct 
         "expected; run it by hand to see, and update Azure CLI");
 }
 
-static bool explain(struct arena *arena, const struct child_result *result, const char *path, struct err *why)
+static bool explain(struct arena *arena, const struct auth_settings *settings,
+                    const struct child_result *result, const char *path, struct err *why)
 {
     const char *errors = result->errors != NULL ? result->errors : "";
     switch (result->end) {
@@ -107,6 +122,9 @@ static bool explain(struct arena *arena, const struct child_result *result, cons
         return err_set(why, ERR_AUTH, "%s could not be started: %s", text_printable(arena, path),
                        strerror(result->status));
     case CHILD_OUT_OF_TIME:
+        if (settings->stop != NULL && *settings->stop != 0) {
+            return err_set(why, ERR_AUTH, "interrupted while Azure CLI was asked for a token");
+        }
         return err_set(
             why, ERR_AUTH,
             "Azure CLI gave no token in time and was stopped; run \"az account get-access-token\" by hand to "
@@ -144,7 +162,7 @@ bool auth_cli(struct arena *arena, const struct auth_settings *settings, struct 
     child_run(path, argv, until < settings->deadline_us ? until : settings->deadline_us, settings->stop,
               &result);
     bool ok = result.end == CHILD_EXITED && result.status == 0 ? take_token(arena, &result, out, why)
-                                                               : explain(arena, &result, path, why);
+                                                               : explain(arena, settings, &result, path, why);
     child_wipe(&result);
     return ok;
 }

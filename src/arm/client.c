@@ -268,8 +268,12 @@ static size_t choose(struct arm_client *client, struct arm_query *queries, size_
     return n;
 }
 
-static bool out_of_time(struct err *err)
+/* The end that the deadline or an interrupt sets. */
+static bool out_of_time(const struct arm_client *client, struct err *err)
 {
+    if (client->settings.stop != NULL && *client->settings.stop != 0) {
+        return err_set(err, ERR_DEADLINE, "interrupted while Azure Resource Manager was being read");
+    }
     return err_set(
         err, ERR_DEADLINE,
         "the time given for the run ended while Azure Resource Manager was being read; give more with "
@@ -300,7 +304,7 @@ static bool ask(struct arm_client *client, struct arm_query **chosen, size_t n, 
         ok = take_reply(client, chosen[i], &replies[i], err);
     }
     arena_free(scratch);
-    return ok && (in_time || out_of_time(err));
+    return ok && (in_time || out_of_time(client, err));
 }
 
 bool arm_client_perform(struct arm_client *client, struct arm_query *queries, size_t count, struct err *err)
@@ -317,7 +321,7 @@ bool arm_client_perform(struct arm_client *client, struct arm_query *queries, si
         }
         if (n == 0) {
             if (!http_pause(client->http, wait_us)) {
-                return out_of_time(err);
+                return out_of_time(client, err);
             }
             continue;
         }

@@ -99,6 +99,18 @@ static bool set_protocols(CURL *easy)
 #endif
 }
 
+/* getaddrinfo() in libcurl's thread can block for a minute where DNS is broken, which is what we are here
+ * for: a transfer that ends does not wait for it. */
+static bool set_unattached(CURL *easy)
+{
+#if LIBCURL_VERSION_NUM >= 0x075700
+    return curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) == CURLE_OK;
+#else
+    (void)easy;
+    return true;
+#endif
+}
+
 static bool set_trust(CURL *easy, const struct ca_bundle *ca)
 {
     bool ok = curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L) == CURLE_OK &&
@@ -143,7 +155,7 @@ static bool set_common(struct transfer *transfer, const struct transfer_settings
 {
     CURL *easy = transfer->easy;
     long limit = timeout_ms(transfer->request, settings->deadline_us);
-    return set_protocols(easy) && set_trust(easy, &settings->ca) &&
+    return set_protocols(easy) && set_unattached(easy) && set_trust(easy, &settings->ca) &&
            curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_FOLLOWLOCATION, 0L) == CURLE_OK &&
            curl_easy_setopt(easy, CURLOPT_NETRC, (long)CURL_NETRC_IGNORED) == CURLE_OK &&

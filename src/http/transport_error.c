@@ -1,6 +1,7 @@
 #include "http/transport_error.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/text.h"
@@ -18,6 +19,39 @@ static const char *place_of(struct arena *arena, const struct http_request *requ
     }
     bool ipv6 = strchr(url.host, ':') != NULL;
     return arena_printf(arena, "%s%s%s:%d", ipv6 ? "[" : "", url.host, ipv6 ? "]" : "", url.port);
+}
+
+/* Whether the environment names a proxy for the request; NO_PROXY may still exempt the host. */
+static bool may_use_proxy(const struct http_request *request)
+{
+    static const char *const names[] = {"https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"};
+    for (size_t i = 0; i < sizeof names / sizeof *names && !request->no_proxy; i++) {
+        const char *value = getenv(names[i]);
+        if (value != NULL && value[0] != '\0') {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whom the connection was for. libcurl tells it in words alone ("Failed to connect to HOST port N ...");
+ * without them it is left open. */
+static const char *peer_of(struct arena *arena, const struct transfer *transfer, const char *place)
+{
+    static const char words[] = "Failed to connect to ";
+    struct http_url url;
+    if (!may_use_proxy(transfer->request)) {
+        return place;
+    }
+    const char *at = strstr(transfer->detail, words);
+    if (at == NULL || !http_url_parse(arena, transfer->request->url, &url)) {
+        return arena_printf(arena, "%s, or the proxy of the environment (HTTPS_PROXY) on the way to it,",
+                            place);
+    }
+    at += sizeof words - 1;
+    size_t len = strcspn(at, " ");
+    bool direct = len == strlen(url.host) && text_equal_nocase_n(at, url.host, len);
+    return direct ? place : "the proxy of the environment (HTTPS_PROXY)";
 }
 
 static bool connected(CURL *easy)
@@ -115,11 +149,10 @@ static const char *tls_sentence(struct arena *arena, const struct transfer *tran
 static const char *timeout_sentence(struct arena *arena, const struct transfer *transfer, const char *place)
 {
     if (!connected(transfer->easy)) {
-        return arena_printf(
-            arena,
-            "%s did not accept a connection in time: a firewall may drop it, or a proxy may be "
-            "needed (HTTPS_PROXY)",
-            place);
+        return arena_printf(arena, "%s did not accept a connection in time: a firewall may drop it%s",
+                            peer_of(arena, transfer, place),
+                            may_use_proxy(transfer->request) ? ""
+                                                             : ", or a proxy may be needed (HTTPS_PROXY)");
     }
     return arena_printf(arena, "%s was connected, but its reply did not come in time", place);
 }
@@ -140,14 +173,15 @@ const char *transport_sentence(struct arena *arena, const struct transfer *trans
     }
     switch (code) {
     case CURLE_COULDNT_RESOLVE_PROXY:
-        return "the name of the proxy in the environment (HTTPS_PROXY, ALL_PROXY) could not be resolved";
+        return "the proxy in the environment (HTTPS_PROXY, ALL_PROXY) cannot be used: is its URL right, and "
+               "can its name be resolved?";
     case CURLE_COULDNT_RESOLVE_HOST:
         return arena_printf(arena,
                             "the name of %s could not be resolved: is it spelled right, and does DNS of this "
                             "host work?",
                             place);
     case CURLE_COULDNT_CONNECT:
-        return arena_printf(arena, "%s %s", place, connect_reason(transfer->easy));
+        return arena_printf(arena, "%s %s", peer_of(arena, transfer, place), connect_reason(transfer->easy));
     case CURLE_OPERATION_TIMEDOUT:
         return timeout_sentence(arena, transfer, place);
     case CURLE_GOT_NOTHING:

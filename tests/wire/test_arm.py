@@ -794,7 +794,7 @@ def test_redirect_is_not_followed():
 
 
 def namespaces():
-    return subprocess.run(["unshare", "-rn", "true"], capture_output=True).returncode == 0
+    return subprocess.run(["unshare", "-rn", "-m", "true"], capture_output=True).returncode == 0
 
 
 def test_http_only_for_loopback():
@@ -806,6 +806,7 @@ def test_http_only_for_loopback():
                           ("", "URL")):
         run = drive("--endpoint", endpoint, "--id", ACCOUNT, "--deadline", "5", before=before)
         has(run.error, "error usage", why)
+        check("pw" not in run.log, "a password was printed:", run.log)
 
 
 def test_loopback_names():
@@ -1050,6 +1051,8 @@ def test_az_not_signed_in():
     has(run.error, "error auth", "AADSTS50076", "status 1")
     run, _ = with_az("echo 'oops %s' >&2\nexit 1\n" % TOKEN)
     has(run.error, "error auth", "oops ...")
+    run, _ = with_az("echo \"DEBUG: {\\\"accessToken\\\":\\\"%s\\\",'Authorization': 'Bearer %s'}\" >&2\nexit 1\n" % (TOKEN, TOKEN))
+    has(run.error, "error auth", '{"accessToken":"...",\'Authorization\': \'Bearer ...\'}')
 
 
 def test_az_missing():
@@ -1066,6 +1069,14 @@ def test_az_missing():
     stub.stop()
 
 
+def alive(pid):
+    try:
+        with open("/proc/%d/stat" % pid) as f:
+            return "Z" not in f.read().rsplit(")", 1)[1][:3]
+    except (FileNotFoundError, ProcessLookupError):
+        return False
+
+
 def test_az_hangs():
     start = time.monotonic()
     run, directory = with_az("sleep 300 & echo $! >$AZ_DIR/child; echo $$ >$AZ_DIR/self\nwait\n", "--deadline", "2")
@@ -1074,7 +1085,7 @@ def test_az_hangs():
     for name in ("child", "self"):
         pid = int(open(directory + "/" + name).read())
         deadline = time.monotonic() + 5
-        while os.path.exists("/proc/%d" % pid) and "Z" not in open("/proc/%d/stat" % pid).read().split(")")[1][:3]:
+        while alive(pid):
             check(time.monotonic() < deadline, "az's %s was left running" % name)
             time.sleep(0.05)
 
@@ -1158,6 +1169,26 @@ def proxy_server(target, seen):
     return listener.getsockname()[1]
 
 
+def silent_dns():
+    """This host's only nameserver is one that never answers, and glibc waits 30 s for it."""
+    conf = os.path.join(TMP, "resolv.conf")
+    with open(conf, "w") as f:
+        f.write("nameserver 127.0.0.1\noptions timeout:15 attempts:2\n")
+    subprocess.run(["mount", "--bind", conf, os.path.realpath("/etc/resolv.conf")], check=True)
+    server = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    server.bind(("127.0.0.1", 53))
+    return server
+
+
+def the_deadline_holds_where_dns_is_silent():
+    server = silent_dns()
+    start = time.monotonic()
+    run = drive("--endpoint", "https://management.azure.com", "--id", ACCOUNT, "--deadline", "2")
+    has(run.error, "error deadline", "the time given for the run ended")
+    check(time.monotonic() - start < 20, "it waited for getaddrinfo")
+    server.close()
+
+
 def inside_namespace():
     subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
     seen = []
@@ -1171,12 +1202,17 @@ def inside_namespace():
     check(not any(TOKEN in s or "Authorization" in s for s in seen), "the proxy was sent the token")
     run = drive("--endpoint", "https://management.azure.com", "--id", ACCOUNT, "--deadline", "5")
     has(run.error, "error arm", "could not be resolved")
-    run = drive("--endpoint", "https://management.azure.com", "--id", ACCOUNT, env={"HTTPS_PROXY": "http://127.0.0.1:9"})
-    has(run.error, "error arm", "refused")
+    run = drive("--endpoint", "https://management.azure.com", "--id", ACCOUNT, env={"HTTPS_PROXY": "http://user:pw@127.0.0.1:9"})
+    has(run.error, "error arm", "the proxy of the environment (HTTPS_PROXY) refused")
+    check("user" not in run.log and "management.azure.com:443 refused" not in run.log, run.log)
+    run = drive("--endpoint", "https://management.azure.com", "--id", ACCOUNT, env={"HTTPS_PROXY": "odd://user:pw@127.0.0.1:9"})
+    has(run.error, "error arm", "or the proxy of the environment (HTTPS_PROXY)")
+    check("user" not in run.log, run.log)
+    the_deadline_holds_where_dns_is_silent()
 
 
 def test_proxy_of_the_environment():
-    command = ["unshare", "-rn", sys.executable, os.path.abspath(__file__), BUILD, "--inside-namespace", TLS]
+    command = ["unshare", "-rn", "-m", sys.executable, os.path.abspath(__file__), BUILD, "--inside-namespace", TLS]
     if not namespaces():
         return "skipped: namespaces are forbidden here"
     done = subprocess.run(command, capture_output=True, text=True, timeout=60)

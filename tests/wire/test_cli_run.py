@@ -161,6 +161,7 @@ def test_interrupt_while_azure_is_read(case):
             pldig.send_signal(signal.SIGINT)
             out, err = pldig.communicate(timeout=30)
             assert pldig.returncode == 130 and out == b"", (pldig.returncode, out, err)
+            assert b"interrupted while" in err and b"--deadline" not in err, err
     finally:
         child.terminate()
         child.wait()
