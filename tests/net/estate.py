@@ -16,6 +16,7 @@ As a JSON file written by hand (every item's keys are the keyword arguments of t
       "subscriptions": [ {"id": "S2", "name": "network"} ],
       "accounts":  [ {"name": "contoso-oai", "kind": "OpenAI"} ],
       "endpoints": [ {"name": "pe-oai", "account": "contoso-oai", "first": "10.1.3.4"} ],
+      "vnets":     [ {"name": "spoke", "dns": ["10.0.0.4"]} ],    also nics, inbounds, rulesets, policies, firewalls, balancers
       "zones":     [ {"name": "privatelink.openai.azure.com",
                       "links": ["hub", {"vnet": "spoke", "policy": "NxDomainRedirect"}],
                       "records": {"contoso-oai": "10.1.3.99", "gone": null}} ],
@@ -29,7 +30,8 @@ import copy
 import ipaddress
 import json
 
-SUBSCRIPTION = "00000000-0000-0000-0000-000000000001"
+from estate_network import SUBSCRIPTION, Network, resource_id
+
 TOKEN = "lab-token"
 
 # service suffix, private zone, member of an AIServices endpoint
@@ -55,10 +57,6 @@ def hosts_of_kind(kind, subdomain):
 def zone_of_host(host):
     """The private zone of an FQDN by its suffix: "privatelink." before everything behind the first label."""
     return "privatelink." + host.split(".", 1)[1]
-
-
-def resource_id(subscription, group, kind, name):
-    return "/subscriptions/%s/resourceGroups/%s/providers/%s/%s" % (subscription, group, kind, name)
 
 
 class Account:
@@ -141,17 +139,20 @@ class Zone:
         return self
 
 
-class Estate:
+class Estate(Network):
     def __init__(self, token=TOKEN, page=2):
         self.token, self.page = token, page
         self.subscriptions, self.accounts, self.endpoints, self.zones = [], [], [], []
         self.extra, self.overrides = [], []
+        self._begin_network()
 
     @classmethod
     def standard(cls, **options):
         """One subscription; account contoso-ai (AIServices, public access disabled); endpoint pe-contoso-ai with
-        10.1.2.4 cognitiveservices, 10.1.2.5 openai, 10.1.2.6 services.ai, with a zone group; the three zones, each linked to the virtual network "hub"."""
+        10.1.2.4 cognitiveservices, 10.1.2.5 openai, 10.1.2.6 services.ai, with a zone group; the three zones, each linked to the virtual network "hub";
+        hub_and_spoke() of estate_network.py."""
         e = cls(**options)
+        e.hub_and_spoke()
         e.account("contoso-ai")
         e.endpoint("pe-contoso-ai", "contoso-ai", first="10.1.2.4")
         for _, zone, _ in SERVICES:
@@ -314,9 +315,6 @@ class Estate:
 
     # -- finding again ---------------------------------------------------------------------------
 
-    def vnet_id(self, vnet):
-        return vnet if vnet.startswith("/") else resource_id(SUBSCRIPTION, "rg-net", "Microsoft.Network/virtualNetworks", vnet)
-
     def _account(self, account):
         if isinstance(account, Account):
             return account
@@ -422,6 +420,7 @@ class Estate:
             for label, made in records.get(z.id, {}).items():
                 resources.append(made)
             resources.extend(r for r in z.wanted.values() if r)
+        resources += [self._finish_vnet(v) for v in copy.deepcopy(self.vnets)] + self.network
         return copy.deepcopy({
             "token": self.token, "page": self.page, "subscriptions": self.subscriptions,
             "resources": resources + self.extra, "overrides": self.overrides,
@@ -435,13 +434,18 @@ class Estate:
     @classmethod
     def from_dict(cls, data):
         """From a parsed estate file, hand-written or saved."""
-        known = {"token", "page", "standard", "subscriptions", "accounts", "endpoints", "zones", "resources", "overrides"}
+        network = {"vnets": cls.vnet, "nics": cls.nic, "inbounds": cls.inbound, "rulesets": cls.ruleset, "policies": cls.policy,
+                   "firewalls": cls.firewall, "balancers": cls.balancer}
+        known = {"token", "page", "standard", "subscriptions", "accounts", "endpoints", "zones", "resources", "overrides"} | set(network)
         if set(data) - known:
             raise ValueError("unknown keys in the estate: %s" % ", ".join(sorted(set(data) - known)))
         options = {k: data[k] for k in ("token", "page") if k in data}
         e = cls.standard(**options) if data.get("standard") else cls(**options)
         for s in data.get("subscriptions", []):
             e.subscription(**s) if isinstance(s, dict) else e.subscription(s)
+        for key, add in network.items():
+            for item in data.get(key, []):
+                add(e, **item)
         for a in data.get("accounts", []):
             e.account(**a)
         for z in data.get("zones", []):

@@ -22,6 +22,7 @@ def accounts():
 
 def estate():
     e = Estate()
+    e.vnet("hub", ["10.0.0.0/16", "10.2.0.0/16"])
     zone = e.zone(ZONE, links=["hub"])
     for account in many(COUNT):
         e.account(account.name, kind="OpenAI")
