@@ -21,6 +21,17 @@ static bool read_transport(struct json_at at, enum transport *out, struct err *e
     return field_error(json_member(at, "transport"), "neither udp nor tcp", text, err);
 }
 
+/* Captures of the first version have no rounds: each question was asked once. */
+static bool read_round(struct json_at at, int *out, struct err *err)
+{
+    int64_t round = 0;
+    if (json_present(json_member(at, "round")) && !field_int(at, "round", 0, INT32_MAX, &round, err)) {
+        return false;
+    }
+    *out = (int)round;
+    return true;
+}
+
 static bool read_question(struct json_at at, const struct run *run, struct question *out, struct err *err)
 {
     int64_t resolver;
@@ -41,7 +52,7 @@ static bool read_question(struct json_at at, const struct run *run, struct quest
         return field_error(json_member(at, "qtype"), "not a type of records", type, err);
     }
     return field_bool(at, "rd", &out->rd, err) && field_bool(at, "cd", &out->cd, err) &&
-           read_transport(at, &out->transport, err) &&
+           read_transport(at, &out->transport, err) && read_round(at, &out->round, err) &&
            field_bool(at, "evenIfSilent", &out->even_if_silent, err);
 }
 

@@ -36,6 +36,19 @@ static bool read_vantage(struct json_at at, struct vantage *vantage, struct err 
            field_error(json_member(at, "kind"), "not a kind of vantage", kind, err);
 }
 
+/* Options that captures of the first version do not tell of. */
+static bool read_repeats(struct json_at at, struct run *run, struct err *err)
+{
+    int64_t samples = 0;
+    if ((json_present(json_member(at, "samples")) &&
+         !field_int(at, "samples", 0, INT32_MAX, &samples, err)) ||
+        (json_present(json_member(at, "settle")) && !field_bool(at, "settle", &run->settle, err))) {
+        return false;
+    }
+    run->samples = (int)samples;
+    return true;
+}
+
 /* What the run was, before the host and Azure. */
 static bool read_circumstances(struct json_at at, struct run *run, struct err *err)
 {
@@ -48,7 +61,7 @@ static bool read_circumstances(struct json_at at, struct run *run, struct err *e
         !field_strings(at, "arguments", &run->arguments, &run->n_arguments, err) ||
         !field_string(at, "cAres", &run->c_ares, err) || !field_string(at, "libcurl", &run->libcurl, err) ||
         !field_int(at, "timeoutUs", 0, CAPTURE_TIME_MAX_US, &run->timeout_us, err) ||
-        !field_int(at, "tries", 0, INT32_MAX, &tries, err) ||
+        !field_int(at, "tries", 0, INT32_MAX, &tries, err) || !read_repeats(at, run, err) ||
         !field_string(at, "controlName", &run->control_name, err)) {
         return false;
     }

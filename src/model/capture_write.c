@@ -118,6 +118,8 @@ static void write_header(struct json_writer *writer, const struct run *run)
     json_string(writer, "libcurl", run->libcurl);
     json_int(writer, "timeoutUs", run->timeout_us);
     json_int(writer, "tries", run->tries);
+    json_int(writer, "samples", run->samples);
+    json_bool(writer, "settle", run->settle);
     json_string(writer, "controlName", run->control_name);
     write_vantage(writer, &run->vantage);
     host_write(writer, "host", &run->host);
@@ -179,6 +181,7 @@ static void write_observation(struct json_writer *writer, struct arena *scratch,
     json_bool(writer, "rd", question->rd);
     json_bool(writer, "cd", question->cd);
     json_string(writer, "transport", transport_name(question->transport));
+    json_int(writer, "round", question->round);
     json_bool(writer, "evenIfSilent", question->even_if_silent);
     json_string(writer, "outcome", outcome_name(observation->outcome));
     json_bool(writer, "cut", observation->cut);

@@ -67,6 +67,7 @@ static int compare_questions(const struct question *a, const struct question *b)
     order = order != 0 ? order : compare_numbers(a->transport, b->transport);
     order = order != 0 ? order : compare_numbers(a->rd, b->rd);
     order = order != 0 ? order : compare_numbers(a->cd, b->cd);
+    order = order != 0 ? order : compare_numbers(a->round, b->round);
     return order != 0 ? order : text_compare_nocase(a->qname, b->qname);
 }
 
@@ -113,16 +114,21 @@ static const struct observation *find_indexed(const struct run *run, size_t coun
     return compare_questions(&last->question, question) == 0 ? last : NULL;
 }
 
+const struct observation *run_find_question(const struct run *run, const struct question *question)
+{
+    size_t indexed = run->index != NULL && run->index->count <= run->n_observations ? run->index->count : 0;
+    for (size_t i = run->n_observations; i > indexed; i--) {
+        if (compare_questions(&run->observations[i - 1].question, question) == 0) {
+            return &run->observations[i - 1];
+        }
+    }
+    return find_indexed(run, indexed, question);
+}
+
 const struct observation *run_find(const struct run *run, int resolver, const char *qname, uint16_t qtype,
                                    bool rd, bool cd, enum transport transport)
 {
     const struct question question = {
         .resolver = resolver, .qname = qname, .qtype = qtype, .rd = rd, .cd = cd, .transport = transport};
-    size_t indexed = run->index != NULL && run->index->count <= run->n_observations ? run->index->count : 0;
-    for (size_t i = run->n_observations; i > indexed; i--) {
-        if (compare_questions(&run->observations[i - 1].question, &question) == 0) {
-            return &run->observations[i - 1];
-        }
-    }
-    return find_indexed(run, indexed, &question);
+    return run_find_question(run, &question);
 }

@@ -95,6 +95,8 @@ struct run {
     const char *c_ares, *libcurl; /* versions */
     int64_t timeout_us;
     int tries;
+    int samples;              /* --samples: how often A of each FQDN is asked; 0 and 1 mean once */
+    bool settle;              /* --settle */
     const char *control_name; /* what --control-name or the cloud says */
     struct vantage vantage;
     struct host host;
@@ -131,7 +133,11 @@ struct run {
  */
 void run_index(struct arena *arena, struct run *run);
 
-/* The observation of a question by everything but its probe, or NULL. The last one asked wins. */
+/* The observation of a question by everything that question_equal() compares, or NULL. The last one asked
+ * wins. */
+const struct observation *run_find_question(const struct run *run, const struct question *question);
+
+/* The same for the first asking (round 0) of a question. */
 const struct observation *run_find(const struct run *run, int resolver, const char *qname, uint16_t qtype,
                                    bool rd, bool cd, enum transport transport);
 

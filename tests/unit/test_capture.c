@@ -37,7 +37,7 @@ static struct ip ip(const char *text)
 
 static struct question question(int resolver, const char *qname, uint16_t qtype, enum transport transport)
 {
-    return (struct question){resolver, "name-a", qname, qtype, true, false, transport, false};
+    return (struct question){resolver, "name-a", qname, qtype, true, false, transport, 0, false};
 }
 
 static struct observation *add(struct arena *arena, struct run *run, struct question asked,
@@ -102,6 +102,7 @@ static void add_observations(struct arena *arena, struct run *run)
 
     o = add(arena, run, question(1, FQDN, DNS_SOA, TRANSPORT_UDP), OUTCOME_LATE, 12000, 10000000);
     o->question.even_if_silent = true;
+    o->question.round = 3;
     packet(arena, o, PACKET_SENT, 12000, 0, 0, NULL);
     packet(arena, o, PACKET_REPLY, 10012000, DNS_SERVFAIL, 0, NULL);
 
@@ -201,6 +202,8 @@ static struct run *make_run(struct arena *arena)
     run->c_ares = "1.18.1";
     run->libcurl = "7.88.1";
     run->timeout_us = 2000000;
+    run->samples = 10;
+    run->settle = true;
     run->tries = 2;
     run->control_name = "www.microsoft.com";
     run->vantage = (struct vantage){.kind = VANTAGE_VNET, .resource_id = ENDPOINT, .n_evidence = 1};
@@ -284,6 +287,8 @@ static void reads_the_header(void **state)
     assert_string_equal(run->arguments[2], "caf\xC3\xA9 \"\\\t\x1b[31m");
     assert_int_equal(run->timeout_us, 2000000);
     assert_int_equal(run->tries, 2);
+    assert_int_equal(run->samples, 10);
+    assert_true(run->settle);
     assert_int_equal(run->vantage.kind, VANTAGE_VNET);
     assert_false(run->vantage.stated);
     assert_string_equal(run->vantage.evidence[0], "168.63.129.16 answers DNS");
@@ -364,6 +369,8 @@ static void reads_observations(void **state)
     assert_true(o->has_message);
     assert_int_equal(o->message.rcode, DNS_SERVFAIL);
     assert_true(o->question.even_if_silent);
+    assert_int_equal(o->question.round, 3);
+    assert_int_equal(run->observations[0].question.round, 0);
     assert_int_equal(run->observations[4].packets[1].len, 0);
     assert_true(run->observations[5].cut);
     o = &run->observations[6];
@@ -374,7 +381,8 @@ static void reads_observations(void **state)
     assert_int_equal(run->observations[7].system->n_addresses, 0);
     /* The index is there. */
     assert_non_null(run->index);
-    assert_ptr_equal(run_find(run, 1, FQDN, DNS_SOA, true, false, TRANSPORT_UDP), &run->observations[3]);
+    assert_ptr_equal(run_find_question(run, &run->observations[3].question), &run->observations[3]);
+    assert_null(run_find(run, 1, FQDN, DNS_SOA, true, false, TRANSPORT_UDP)); /* that is its round 0 */
 }
 
 /* What later versions may add, and what an editor may do to the end of the file. */
@@ -389,6 +397,18 @@ static void passes_over_what_it_does_not_know(void **state)
     struct err err;
     assert_true(capture_parse(*state, "x", text, len - 1, &run, &err)); /* no newline at the end */
     assert_int_equal(run.n_observations, 8);
+}
+
+/* Captures of before there were repeated questions. */
+static void what_is_not_told_of_rounds_was_asked_once(void **state)
+{
+    size_t len;
+    const char *text = edit_sample(*state, "run.capture", &len);
+    text = edit(*state, text, "\"samples\":10,\"settle\":true,", "");
+    const struct run *run = parse(*state, edit(*state, text, "\"round\":3,", ""));
+    assert_int_equal(run->samples, 0);
+    assert_false(run->settle);
+    assert_int_equal(run->observations[3].question.round, 0);
 }
 
 /* ---- bad input
@@ -410,6 +430,8 @@ static const struct {
     {"\"identity\":{", "\"identity\":3,\"x\":{", "f: line 1: identity: expected an object, found a number"},
     {"\"check\"", "null", "f: line 1: arguments[0]: expected a string"},
     {"\"tries\":2", "\"tries\":99999999999", "f: line 1: tries: 99999999999 is not within"},
+    {"\"samples\":10", "\"samples\":-1", "f: line 1: samples: -1 is not within"},
+    {"\"settle\":true", "\"settle\":1", "f: line 1: settle: expected true or false, found a number"},
     {"\"kind\":\"vnet\"", "\"kind\":\"moon\"", "f: line 1: vantage.kind: not a kind of vantage: \"moon\""},
     {"\"vantage\"", "\"v\"", "f: line 1: vantage: expected an object, found nothing"},
     {"\"host\":{", "\"h\":{", "f: line 1: host: expected an object, found nothing"},
@@ -467,6 +489,8 @@ static const struct {
     {"\"rd\":true", "\"rd\":1", "f: line 2: rd: expected true or false"},
     {"\"transport\":\"tcp\"", "\"transport\":\"quic\"",
      "f: line 4: transport: neither udp nor tcp: \"quic\""},
+    {"\"round\":3", "\"round\":-1", "f: line 5: round: -1 is not within"},
+    {"\"round\":3", "\"round\":\"3\"", "f: line 5: round: expected a whole number, found a string"},
     {"\"outcome\":\"timeout\"", "\"outcome\":\"lost\"", "f: line 3: outcome: not an outcome: \"lost\""},
     {"\"outcome\":\"timeout\"", "\"outcome\":\"answered\"",
      "f: line 3: packets: 0 accepted replies, but the outcome is answered"},
@@ -587,6 +611,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(reads_the_host, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_observations, set_up, tear_down),
         cmocka_unit_test_setup_teardown(passes_over_what_it_does_not_know, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_not_told_of_rounds_was_asked_once, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refuses, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refuses_every_cut, set_up, tear_down),
         cmocka_unit_test_setup_teardown(refuses_absurd_sizes, set_up, tear_down),
