@@ -8,6 +8,7 @@
 #include "http/transport_error.h"
 
 enum { DEFAULT_TIMEOUT_MS = 60000, CONNECT_TIMEOUT_MS = 10000, HEADER_MAX = 8192 };
+enum { DEADLINE_SLACK_US = 20 * 1000 }; /* libcurl counts in milliseconds and ends a little early */
 
 static size_t on_body(char *data, size_t size, size_t count, void *context)
 {
@@ -211,7 +212,7 @@ void transfer_end(struct transfer *transfer, const struct transfer_settings *set
     curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME_T, &elapsed);
     reply->elapsed_us = (int64_t)elapsed;
     cut = cut || (code == CURLE_OPERATION_TIMEDOUT && settings->deadline_us != INT64_MAX &&
-                  clock_monotonic_us() + 1000 >= settings->deadline_us);
+                  clock_monotonic_us() + DEADLINE_SLACK_US >= settings->deadline_us);
     if (cut) {
         reply->failure = HTTP_CUT;
         reply->error = "the time given for the run ended before the reply came";
