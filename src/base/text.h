@@ -51,7 +51,8 @@ char *text_hex(struct arena *arena, const uint8_t *data, size_t len);
 bool text_unhex(struct arena *arena, const char *text, uint8_t **out, size_t *len);
 
 /* A whole file, or standard input for "-", as a string of *len bytes; more than `max` bytes is an error.
- * Errors (ERR_IO) name the file and what the system said. Waits where the file is a pipe. */
+ * Errors (ERR_IO) name the file and what the system said. Waits where the file is a pipe, until a signal
+ * handler runs: that is an error too. */
 bool text_read_file(struct arena *arena, const char *path, size_t max, char **out, size_t *len,
                     struct err *err);
 

@@ -28,8 +28,8 @@ static bool read_all(int fd, const char *name, size_t max, struct buf *buf, stru
     for (;;) {
         ssize_t got = read(fd, block, sizeof block);
         if (got < 0) {
-            if (errno == EINTR) {
-                continue;
+            if (errno == EINTR) { /* by the user: a pipe may never give more */
+                return err_set(err, ERR_IO, "interrupted while %s was being read", name);
             }
             return cannot_read(err, name, errno);
         }

@@ -5,6 +5,7 @@ import json
 import os
 import signal
 import stat
+import subprocess
 import threading
 import time
 
@@ -165,6 +166,25 @@ def test_interrupt_while_azure_is_read(case):
     finally:
         child.terminate()
         child.wait()
+
+
+def sleeps_and_catches(pid, number):
+    status = dict(line.split(":", 1) for line in open("/proc/%d/status" % pid) if ":" in line)
+    return status["State"].split()[0] == "S" and int(status["SigCgt"], 16) >> (number - 1) & 1
+
+
+def test_interrupt_while_standard_input_is_read(case):
+    for words in (["check", "-", "--auth", "none", *OFFLINE, "@127.0.0.1#9"], ["check", "-i", "-", "contoso-ai", *OFFLINE, "@127.0.0.1#9"],
+                  ["resolve", "-", *OFFLINE[:2], "@127.0.0.1#9"]):
+        for number in (signal.SIGINT, signal.SIGTERM):
+            read, write = os.pipe()
+            pldig = subprocess.Popen([case.pldig, *words], stdin=read, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=case.env())
+            os.close(read)
+            wait_for(lambda: sleeps_and_catches(pldig.pid, number))
+            pldig.send_signal(number)
+            out, err = pldig.communicate(timeout=30)
+            os.close(write)
+            assert pldig.returncode == 130 and out == b"" and b"interrupted while standard input" in err, (pldig.returncode, out, err)
 
 
 def test_summary_line(case):
