@@ -50,6 +50,7 @@ bool engine_new(struct arena *arena, const struct engine_server *servers, size_t
     }
     for (size_t i = 0; i < n_servers; i++) {
         engine->resolvers[i].server = &servers[i];
+        engine->resolvers[i].tries = servers[i].tries > 0 ? servers[i].tries : settings->tries;
     }
     for (size_t i = 0; i < n_servers && ok; i++) {
         ok = servers[i].address.family == 0 || open_resolver(engine, &engine->resolvers[i], err);

@@ -18,7 +18,7 @@
  *    error queue). The remaining tries are made all the same, for a server may be starting; where the
  *    system itself has no way to send, the question ends at once;
  *  - UDP packets leave from a pool of source ports; a question that is sent again, or asked again with the
- * next `round`, leaves from another one;
+ *    next `round`, leaves from another one;
  *  - over TCP each question has a connection of its own, so that a failure is this question's alone, and
  *    is sent once: connecting has `tries` x `timeout`, and so has the reply;
  *  - after its last time-out a question is listened for until engine_free() or 12 s after its first
@@ -50,6 +50,7 @@ struct engine_server {
     struct ip address; /* family 0: not to be asked by the engine (the system path) */
     uint16_t port;
     int64_t qps; /* 0: no limit */
+    int tries;   /* 0: as the settings say */
 };
 
 struct engine_settings {

@@ -91,8 +91,7 @@ void ask_not_asked(struct ask *ask, bool cut)
 static void overdue(struct ask *ask)
 {
     struct channel *channel = ask->channel;
-    if (channel->transport == TRANSPORT_UDP && ask->busy_us == 0 &&
-        ask->tries < channel->engine->settings.tries) {
+    if (channel->transport == TRANSPORT_UDP && ask->busy_us == 0 && ask->tries < channel->resolver->tries) {
         ask_want_to_send(ask, true);
     } else {
         ask_unanswered(ask, false);

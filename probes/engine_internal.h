@@ -84,6 +84,7 @@ struct channel {
 
 struct resolver {
     const struct engine_server *server;
+    int tries;                  /* packets of a question, at most */
     struct channel channels[2]; /* by transport */
     struct pace pace;
     bool answered;

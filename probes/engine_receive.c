@@ -44,7 +44,7 @@ static void take_icmp(const struct watch *port, const struct udp_error *icmp)
     }
     ask_trouble(ask, wire_trouble(icmp->error), icmp->text);
     ask->refusals++;
-    if (ask->tries == channel->engine->settings.tries && ask->refusals >= ask->tries) {
+    if (ask->tries == channel->resolver->tries && ask->refusals >= ask->tries) {
         ask_unanswered(ask, false);
     }
 }

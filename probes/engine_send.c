@@ -174,8 +174,8 @@ static void send_datagram(struct ask *ask)
  * as much. */
 static void set_stream_due(struct ask *ask, int64_t now_us)
 {
-    const struct engine_settings *settings = &ask->channel->engine->settings;
-    set_due(ask, now_us + settings->timeout_us * settings->tries);
+    const struct channel *channel = ask->channel;
+    set_due(ask, now_us + channel->engine->settings.timeout_us * channel->resolver->tries);
 }
 
 /* A connection of its own for each question, so that its end is this question's and nobody else's. Its first

@@ -40,6 +40,23 @@ static void silence_is_a_timeout_after_exactly_the_tries(void **state)
     assert_int_equal(packets_at_server(fixture, silent), 3);
 }
 
+static void a_resolver_can_have_tries_of_its_own(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->settings.timeout_us = 150 * 1000;
+    fixture->settings.tries = 3;
+    fixture->servers[SERVER].tries = 1;
+    fixture->servers[CLOSED].tries = 2;
+    struct observation *silent = ask(fixture, SERVER, "silent");
+    struct observation *closed = ask(fixture, CLOSED, "good");
+    assert_true(run(fixture));
+    assert_outcome(silent, OUTCOME_TIMEOUT);
+    assert_int_equal(observation_tries(silent), 1);
+    assert_int_equal(packets_at_server(fixture, silent), 1);
+    assert_outcome(closed, OUTCOME_REFUSED_CONNECTION);
+    assert_int_equal(observation_tries(closed), 2);
+}
+
 static void a_reply_to_any_of_the_packets_answers(void **state)
 {
     struct fixture *fixture = *state;
@@ -480,6 +497,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(silence_is_a_timeout_after_exactly_the_tries),
+        TEST(a_resolver_can_have_tries_of_its_own),
         TEST(a_reply_to_any_of_the_packets_answers),
         TEST(a_closed_port_is_told_from_silence),
         TEST(a_closed_port_is_told_from_silence_over_ipv6),
