@@ -605,7 +605,7 @@ static void an_interrupt_ends_the_wait_for_late_replies(void **state)
     struct fixture *fixture = *state;
     struct interrupt interrupt = {.phase = "late replies"};
     begin(fixture, (struct script){.behaviour = HALF_DEAF}, healthy, ROLE_AZURE_DNS);
-    fixture->run.timeout_us = 300 * MS;
+    fixture->run.timeout_us = SECOND; /* what is answered is answered in time, also on a busy machine */
     fixture->run.tries = 1;
     add_name(fixture, "contoso-ai.openai.azure.com");
     fixture->settings.stop = &interrupt.stop;
