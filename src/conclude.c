@@ -25,13 +25,7 @@ bool conclude_check(struct arena *arena, const struct options *options, struct e
 {
     for (size_t i = 0; i < options->n_outputs; i++) {
         const char *file = options->outputs[i].file;
-        if (file == NULL) {
-            continue;
-        }
-        if (text_equal(file, options->capture_file)) {
-            return err_set(err, ERR_USAGE, "%s is named for a report and for the capture", file);
-        }
-        if (!output_check(arena, file, err)) {
+        if (file != NULL && !output_check(arena, file, err)) {
             return false;
         }
     }

@@ -19,8 +19,7 @@ bool conclude(const struct invocation *invocation, const struct run *run, int *s
  * is not dumb. */
 struct report_style conclude_style(const struct options *options, bool to_stdout);
 
-/* Whether each -o FILE and --capture FILE can be written, before the run. Errors (ERR_USAGE): one file named
- * twice; ERR_IO. */
+/* Whether each -o FILE and --capture FILE can be written, before the run. Errors: ERR_IO. */
 bool conclude_check(struct arena *arena, const struct options *options, struct err *err);
 
 #endif

@@ -5,6 +5,7 @@
  * The house, in the order in which `pldig check` goes through it:
  *
  *   options.c             the command line -> struct options; rows in options_table.c, commands in command.c
+ *   file_clash.c          no output destroys an input
  *   command_check.c       the order of everything below; a file command_NAME.c for each other command
  *   targets.c             words -> account names, FQDNs, resource ids (target_words.c: from files too)
  *   probes/system_path.c  the helper for getaddrinfo is forked while there is no secret yet
@@ -30,6 +31,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "command.h"
+#include "file_clash.h"
 #include "help.h"
 #include "options.h"
 #include "output.h"
@@ -67,6 +69,9 @@ static bool run(struct invocation *invocation, int argc, char **argv, struct opt
     }
     if (options->help) {
         return command_help(invocation, status, err);
+    }
+    if (!file_clash_check(invocation->arena, options, err)) {
+        return false;
     }
     const struct command *command = command_find(options->command);
     if (command->takes_time) {

@@ -206,7 +206,7 @@ static const struct option_row rows[] = {
      .group = GROUP_OUTPUT,
      .commands = COMMAND_CHECK,
      .about = "Save everything that was seen to FILE (mode 0600), for 'pldig diagnose'.",
-     .set = option_set_text,
+     .set = option_set_capture,
      FIELD(capture_file)},
     {.name = "verbose",
      .letter = 'v',

@@ -153,6 +153,16 @@ bool option_set_output(struct option_parse *parse, const char *value)
     return true;
 }
 
+/* Not to standard output: a report is there, and a capture holds what should not scroll by. */
+bool option_set_capture(struct option_parse *parse, const char *value)
+{
+    if (text_equal(value, "-")) {
+        return err_set(parse->err, ERR_USAGE,
+                       "--capture: a capture goes to a file of its own, not to standard output; name one");
+    }
+    return option_set_text(parse, value);
+}
+
 bool option_set_fail_on(struct option_parse *parse, const char *value)
 {
     const char *choice = option_choose(parse, value);

@@ -139,7 +139,13 @@ class Case:
         env.update(PATH="/usr/bin:/bin", AZURE_CONFIG_DIR=self.path("azure"), **changes)
         return env
 
-    def run(self, *arguments, stdin="", env=None, **options):
+    def run(self, *arguments, stdin="", stdin_file=None, stdout_file=None, env=None, **options):
+        """`stdin` is what it reads; or the name of a file to read, of one to write to without emptying it before."""
+        if stdin_file or stdout_file:
+            with open(stdin_file or os.devnull, "rb") as source, open(stdout_file or os.devnull, "ab") as sink:
+                words = [self.pldig, *map(str, arguments)]
+                done = subprocess.run(words, stdin=source, stdout=sink, stderr=subprocess.PIPE, env=env or self.env(), timeout=60, **options)
+            return Done(done.returncode, "", done.stderr.decode("utf-8", "replace"))
         done = subprocess.run([self.pldig, *map(str, arguments)], input=stdin.encode(), stdout=options.pop("stdout", subprocess.PIPE),
                               stderr=subprocess.PIPE, env=env or self.env(), timeout=60, **options)
         return Done(done.returncode, (done.stdout or b"").decode("utf-8", "replace"), done.stderr.decode("utf-8", "replace"))
