@@ -5,7 +5,6 @@
 #include "base/clock.h"
 #include "base/json_read.h"
 #include "base/text.h"
-#include "model/id_index.h"
 #include "model/inventory.h"
 #include "model/json_fields.h"
 
@@ -102,7 +101,8 @@ static bool read_record(struct json_at at, void *item, struct err *err)
     return field_need_string(at, "name", &record->name, err) &&
            field_int(at, "ttl", 0, INT32_MAX, &record->ttl, err) && /* RFC 2181 section 8 */
            field_ips(at, "addresses", &record->addresses, err) &&
-           field_string(at, "creator", &record->creator, err);
+           field_string(at, "creator", &record->creator, err) &&
+           json_get_bool(json_member(at, "isAutoRegistered"), &record->registered, err);
 }
 
 static bool read_zone(struct json_at at, void *item, struct err *err)
@@ -142,21 +142,6 @@ static bool check_subscriptions(struct json_at at, const struct inventory *inven
     return true;
 }
 
-/* One resource twice would count twice, and an account would be checked twice. */
-static bool check_unique(struct json_at at, const char *key, const void *items, size_t count, size_t stride,
-                         struct err *err)
-{
-    struct id_index index;
-    size_t first, second;
-    id_index_build(at.arena, &index, items, count, stride);
-    if (!id_index_repeated(&index, &first, &second)) {
-        return true;
-    }
-    struct json_at array = json_member(at, key);
-    return err_set(err, ERR_INPUT, "%s: %s[%zu].id: the same id as %s[%zu].id", at.name, array.path, second,
-                   array.path, first);
-}
-
 static bool check_header(struct json_at at, struct err *err)
 {
     const char *schema, *version;
@@ -181,12 +166,13 @@ static bool check_values(struct json_at at, const struct inventory *inventory, s
     if (inventory->cloud != NULL && cloud_find(inventory->cloud) == NULL) {
         return field_error(json_member(at, "cloud"), "not a known cloud", inventory->cloud, err);
     }
+    /* One resource twice would count twice, and an account would be checked twice. */
     return check_subscriptions(at, inventory, err) &&
-           check_unique(at, "accounts", inventory->accounts, inventory->n_accounts,
+           field_unique(at, "accounts", inventory->accounts, inventory->n_accounts,
                         sizeof *inventory->accounts, err) &&
-           check_unique(at, "privateEndpoints", inventory->endpoints, inventory->n_endpoints,
+           field_unique(at, "privateEndpoints", inventory->endpoints, inventory->n_endpoints,
                         sizeof *inventory->endpoints, err) &&
-           check_unique(at, "privateDnsZones", inventory->zones, inventory->n_zones, sizeof *inventory->zones,
+           field_unique(at, "privateDnsZones", inventory->zones, inventory->n_zones, sizeof *inventory->zones,
                         err);
 }
 
@@ -210,6 +196,9 @@ bool inventory_read(struct json_at at, struct inventory *out, struct err *err)
     }
     out->zones = field_objects(at, "privateDnsZones", sizeof *out->zones, read_zone, &out->n_zones, err);
     if (out->zones == NULL || !field_tri(at, "privateDnsZonesRead", &out->zones_read, err)) {
+        return false;
+    }
+    if (!network_read(json_member(at, "network"), &out->network, err)) {
         return false;
     }
     out->gaps = field_objects(at, "gaps", sizeof *out->gaps, read_gap, &out->n_gaps, err);

@@ -118,6 +118,7 @@ static void write_records(struct json_writer *writer, const struct private_zone 
         json_int(writer, "ttl", record->ttl);
         json_ips(writer, "addresses", record->addresses.items, record->addresses.count);
         json_string(writer, "creator", record->creator);
+        json_bool(writer, "isAutoRegistered", record->registered);
         json_object_end(writer);
     }
     json_array_end(writer);
@@ -176,6 +177,7 @@ void inventory_write(struct json_writer *writer, const char *key, const struct i
     }
     json_array_end(writer);
     json_tri(writer, "privateDnsZonesRead", inventory->zones_read);
+    network_write(writer, "network", &inventory->network);
     write_gaps(writer, inventory);
     json_object_end(writer);
 }

@@ -7,6 +7,7 @@
 #include "azure/resource_id.h"
 #include "base/text.h"
 #include "dns/name.h"
+#include "model/id_index.h"
 
 enum { SHOWN_MAX = 120 }; /* bytes of a foreign value in an error */
 
@@ -169,23 +170,34 @@ static int compare_ips(const void *a, const void *b)
     return ip_compare(a, b);
 }
 
-/* Sorted at once: adding one by one would take long for the longest lists in an order made to annoy. */
-bool field_ips(struct json_at object, const char *key, struct ip_list *out, struct err *err)
+bool field_ordered_ips(struct json_at object, const char *key, struct ip **items, size_t *count,
+                       struct err *err)
 {
     struct json_at array;
     if (!field_array(object, key, FIELD_IPS_MAX, &array, err)) {
         return false;
     }
-    size_t count = json_size(array);
-    struct ip *ips = arena_array(array.arena, count, sizeof *ips);
-    for (size_t i = 0; i < count; i++) {
-        if (!read_ip(json_item(array, i), &ips[i], err)) {
+    *count = json_size(array);
+    *items = arena_array(array.arena, *count, sizeof **items);
+    for (size_t i = 0; i < *count; i++) {
+        if (!read_ip(json_item(array, i), &(*items)[i], err)) {
             return false;
         }
     }
+    return true;
+}
+
+/* Sorted at once: adding one by one would take long for the longest lists in an order made to annoy. */
+bool field_ips(struct json_at object, const char *key, struct ip_list *out, struct err *err)
+{
+    struct ip *ips;
+    size_t count;
+    if (!field_ordered_ips(object, key, &ips, &count, err)) {
+        return false;
+    }
     qsort(ips, count, sizeof *ips, compare_ips);
     for (size_t i = 0; i < count; i++) {
-        ip_list_add(array.arena, out, &ips[i]);
+        ip_list_add(object.arena, out, &ips[i]);
     }
     return true;
 }
@@ -239,6 +251,20 @@ void *field_objects(struct json_at object, const char *key, size_t size, field_r
         }
     }
     return items;
+}
+
+bool field_unique(struct json_at object, const char *key, const void *items, size_t count, size_t stride,
+                  struct err *err)
+{
+    struct id_index index;
+    size_t first, second;
+    id_index_build(object.arena, &index, items, count, stride);
+    if (!id_index_repeated(&index, &first, &second)) {
+        return true;
+    }
+    struct json_at array = json_member(object, key);
+    return err_set(err, ERR_INPUT, "%s: %s[%zu].id: the same id as %s[%zu].id", object.name, array.path,
+                   second, array.path, first);
 }
 
 void json_tri(struct json_writer *writer, const char *key, enum tri value)

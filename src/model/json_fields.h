@@ -43,6 +43,9 @@ bool field_id(struct json_at object, const char *key, const char **out, struct e
 bool field_need_id(struct json_at object, const char *key, const char **out, struct err *err);
 bool field_ip(struct json_at object, const char *key, struct ip *out, struct err *err);
 bool field_ips(struct json_at object, const char *key, struct ip_list *out, struct err *err);
+/* The same in their order, repetitions included. */
+bool field_ordered_ips(struct json_at object, const char *key, struct ip **items, size_t *count,
+                       struct err *err);
 
 /* Arrays of strings, of host names (normalised), of resource ids. No item may be null. */
 bool field_strings(struct json_at object, const char *key, const char ***items, size_t *count,
@@ -60,6 +63,11 @@ bool field_array(struct json_at object, const char *key, size_t max, struct json
 typedef bool field_reader(struct json_at at, void *item, struct err *err);
 void *field_objects(struct json_at object, const char *key, size_t size, field_reader *read, size_t *count,
                     struct err *err);
+
+/* Whether no two of `count` structs of `stride` bytes at `items`, read from the array of that key, have the
+ * same id, which is their first member; else an error that names both. */
+bool field_unique(struct json_at object, const char *key, const void *items, size_t count, size_t stride,
+                  struct err *err);
 
 /* "FILE: PATH: WHAT: "VALUE"", the value made printable and cut; returns false. */
 bool field_error(struct json_at at, const char *what, const char *value, struct err *err);

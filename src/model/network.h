@@ -9,9 +9,12 @@
 #ifndef PLDIG_MODEL_NETWORK_H
 #define PLDIG_MODEL_NETWORK_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/arena.h"
+#include "base/err.h"
 #include "base/ip.h"
 #include "base/tri.h"
 
@@ -25,7 +28,8 @@ struct virtual_network {
     const char *id, *name;
     struct ip_prefix *prefixes; /* addressSpace.addressPrefixes */
     size_t n_prefixes;
-    struct ip *dns_servers; /* dhcpOptions.dnsServers in their order; empty: Azure-provided */
+    struct ip *dns_servers; /* dhcpOptions.dnsServers in their order; empty, or 168.63.129.16 alone:
+                               Azure-provided */
     size_t n_dns_servers;
     const char **peers; /* ids of remoteVirtualNetwork of peerings whose state is Connected */
     size_t n_peers;
@@ -35,10 +39,12 @@ struct virtual_network {
 struct network_interface {
     const char *id, *name;
     const char *vm_id;     /* virtualMachine.id; NULL */
-    const char *subnet_id; /* of its first ipConfiguration */
+    const char *subnet_id; /* of its first ipConfiguration; NULL */
+    const char *vnet_id;   /* the VNet of that subnet: network_subnet_vnet(); NULL. Not in the file */
     struct ip *addresses;  /* private addresses */
     size_t n_addresses;
-    struct ip *dns_servers; /* dnsSettings.dnsServers; empty: the VNet's */
+    struct ip *dns_servers; /* dnsSettings.dnsServers in their order, 168.63.129.16 for "AzureProvidedDNS";
+                               empty: the VNet's */
     size_t n_dns_servers;
     struct ip *applied_dns; /* dnsSettings.appliedDnsServers */
     size_t n_applied_dns;
@@ -77,14 +83,15 @@ struct dns_policy {
     size_t n_vnets;
 };
 
-/* azureFirewalls together with the dnsSettings of their policy (firewallPolicies) */
+/* azureFirewalls together with the dnsSettings of their policy (firewallPolicies), or of their own */
 struct dns_firewall {
     const char *id, *name;
     const char *policy_id; /* NULL for classic rules */
-    const char *vnet_id;
-    struct ip *addresses; /* private addresses of its ipConfigurations */
+    const char *vnet_id;   /* NULL for one of a virtual hub */
+    struct ip *addresses;  /* private addresses of its ipConfigurations, or in its virtual hub */
     size_t n_addresses;
-    enum tri proxy;       /* dnsSettings.enableProxy */
+    enum tri proxy;       /* dnsSettings.enableProxy; unknown where the policy could not be read, or may have
+                             it from its base policy */
     struct ip *upstreams; /* dnsSettings.servers; empty: Azure-provided */
     size_t n_upstreams;
 };
@@ -126,21 +133,27 @@ enum server_kind {
     SERVER_BALANCER
 };
 
-/* "dnsResolverInbound", "firewall", "vm", "azureDns", "loadBalancer", "unknown" as in the report. */
+/* "dnsResolverInbound", "firewall", "vm", "azureDns", "unknown" as in the report; "loadBalancer", which
+ * the report calls "unknown" because another server stands behind it. */
 const char *server_kind_name(enum server_kind kind);
 
 struct server_identity {
     enum server_kind kind;
-    const char *arm_id; /* NULL for Azure DNS and unknown */
+    const char *arm_id; /* of the VM, not of its interface; NULL for Azure DNS and unknown */
     const char *name;   /* of that resource; NULL */
     const char
         *vnet_id; /* the VNet whose zone links decide what it gets from Azure DNS; NULL where not known */
     const struct dns_firewall *firewall; /* of kind FIREWALL */
 };
 
-/* Identity of an address. Private address space repeats in estates: where two resources of different VNets
- * claim it, `vnet_id` (may be NULL), the VNet of this host, and its peers are preferred, else the kind is
- * UNKNOWN. 168.63.129.16 is AZURE_DNS. `network` may be NULL. */
+/*
+ * Identity of an address as seen from the VNet `vnet_id` (of this host; NULL where it is in none, or not
+ * known). Private address space repeats in estates: resources of that VNet are preferred to those of its
+ * peers, and these to others; and where its own address space, or that of a peer, has the address, nothing
+ * farther away counts. Where two resources of different VNets are left, the kind is UNKNOWN. 168.63.129.16
+ * is AZURE_DNS, with `vnet_id` as its VNet. The address of an interface without a VM is UNKNOWN with its
+ * VNet. `network` may be NULL.
+ */
 struct server_identity network_identify(const struct network *network, const struct ip *address,
                                         const char *vnet_id);
 
@@ -149,9 +162,24 @@ const struct virtual_network *network_vnet(const struct network *network, const 
 /* The VNet of a host with this address: of the NIC that has it, else the one VNet whose address space holds
  * it; NULL where none or several. */
 const struct virtual_network *network_vnet_of_host(const struct network *network, const struct ip *address);
-/* The rule of the ruleset that wins for a name: enabled, longest matching domain; NULL. */
+/* The VNet of the interface of this VM (compute.resourceId of the instance metadata); NULL. */
+const char *network_vnet_of_vm(const struct network *network, const char *vm_id);
+/* The VNet part of a subnet id; NULL where it has none, or is NULL. */
+const char *network_subnet_vnet(struct arena *arena, const char *subnet_id);
+/* The rule of the ruleset that wins for a normalised name: the longest matching domain of the rules that are
+ * not known to be disabled; NULL. */
 const struct forwarding_rule *network_rule_for(const struct forwarding_ruleset *ruleset, const char *name);
 /* The ruleset that is linked to the VNet; NULL where none is. A VNet can have one. */
 const struct forwarding_ruleset *network_ruleset_of(const struct network *network, const char *vnet_id);
+
+/*
+ * File form, "network" in the inventory. Reading checks types, ids, names, addresses and sizes, and that no
+ * resource is there twice (so whoever makes a network keeps them unique). An older inventory has none: then
+ * everything stays unknown.
+ */
+struct json_at;
+struct json_writer;
+void network_write(struct json_writer *writer, const char *key, const struct network *network);
+bool network_read(struct json_at at, struct network *out, struct err *err);
 
 #endif

@@ -33,6 +33,13 @@ ACCEPTED = [
     (["accounts", 0, "kind"], ...),
     (["privateEndpoints", 0, "readable"], ...),
     (["privateEndpoints", 0, "subnetId"], None),
+    (["network"], ...),
+    (["network"], None),
+    (["network", "future"], 1),
+    (["network", "virtualNetworksRead"], ...),
+    (["network", "virtualNetworks", 0, "addressPrefixes", 0], "10.0.0.0"),
+    (["network", "dnsForwardingRulesets", 0, "rules", 1, "domainName"], "corp.example."),
+    (["privateDnsZones", 0, "records", 0, "isAutoRegistered"], ...),
 ]
 
 REFUSED = [
@@ -53,6 +60,17 @@ REFUSED = [
     (["privateDnsZones", 0, "records", 0, "ttl"], -1),
     (["privateDnsZones", 0, "records", 0, "ttl"], "10"),
     (["gaps", 0, "status"], 4040),
+    (["network"], []),
+    (["network", "loadBalancers"], ...),
+    (["network", "virtualNetworks", 0, "id"], "hub"),
+    (["network", "virtualNetworks", 0, "peers", 0], None),
+    (["network", "virtualNetworks", 0, "addressPrefixes", 0], "ten/8"),
+    (["network", "networkInterfaces", 0, "dnsServers", 0], "ten"),
+    (["network", "inboundEndpointsRead"], "yes"),
+    (["network", "dnsForwardingRulesets", 0, "rules", 0, "domainName"], None),
+    (["network", "dnsForwardingRulesets", 0, "rules", 0, "targets", 0, "port"], 0),
+    (["network", "azureFirewalls", 0, "enableProxy"], "true"),
+    (["privateDnsZones", 0, "records", 0, "isAutoRegistered"], 1),
 ]
 
 
