@@ -72,6 +72,14 @@ char *az_link_delete(const struct judge *judge, const char *zone)
                         zone_place(judge, zone), zone);
 }
 
+char *az_link_policy(const struct judge *judge, const char *zone, const char *policy)
+{
+    return arena_printf(
+        judge->arena,
+        "az network private-dns link vnet update %s -z %s -n <link-name> --resolution-policy %s",
+        zone_place(judge, zone), zone, policy);
+}
+
 char *az_zone_create(const struct judge *judge, const char *zone)
 {
     return arena_printf(judge->arena, "az network private-dns zone create %s -n %s", zone_place(judge, zone),

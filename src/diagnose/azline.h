@@ -17,6 +17,8 @@ const struct record_set *az_record(const struct private_zone *zone, const char *
 char *az_link_list(const struct judge *judge, const char *zone);
 char *az_link_create(const struct judge *judge, const char *zone, const char *vnet);
 char *az_link_delete(const struct judge *judge, const char *zone);
+/* Sets what the link does with names that the zone lacks: "Default" or "NxDomainRedirect". */
+char *az_link_policy(const struct judge *judge, const char *zone, const char *policy);
 char *az_zone_create(const struct judge *judge, const char *zone);
 char *az_record_show(const struct judge *judge, const char *zone, const char *name);
 char *az_record_add(const struct judge *judge, const char *zone, const char *name, const char *address);

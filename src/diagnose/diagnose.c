@@ -9,8 +9,8 @@
 
 /* The families in the order in which their view rules are asked. */
 static const struct view_rule *const families[] = {
-    resolver_view_rules, block_view_rules,   alias_view_rules, zone_view_rules,
-    public_view_rules,   address_view_rules, last_view_rules,
+    loop_view_rules, resolver_view_rules, block_view_rules,   alias_view_rules,
+    zone_view_rules, public_view_rules,   address_view_rules, last_view_rules,
 };
 
 static bool ask(const struct judge *judge, const struct view *view, const struct view_rule *rule,
@@ -51,11 +51,26 @@ static void judge_views(struct judge *judge)
             unsigned state = judge_state(judge, view);
             if (!run->resolvers[r].judged || (state & (S_CUT | S_SYSTEM_PATH)) || !view->a)
                 continue;
-            if (judge->settled[n] && (state & S_PUBLIC) && !(state & S_SHADOW))
+            if (judge->settled[n] && ((state & S_PUBLIC) || ((state & S_NXDOMAIN) && (state & S_ALIAS))) &&
+                !(state & S_SHADOW))
                 continue;
             judge_view(judge, view);
         }
     }
+}
+
+/* Whose addresses the resolvers have and which VNet this host is in, where the inventory knows. */
+static void identify(struct judge *judge)
+{
+    const struct run *run = judge->run;
+    const struct network *network = run->inventory ? &run->inventory->network : NULL;
+    for (size_t a = 0; network && a < run->host.n_addresses && !judge->vnet; a++)
+        judge->vnet = network_vnet_of_host(network, &run->host.addresses[a].ip);
+    judge->identities = arena_array(judge->arena, run->n_resolvers + 1, sizeof *judge->identities);
+    for (size_t r = 0; r < run->n_resolvers; r++)
+        if (run->resolvers[r].address.family)
+            judge->identities[r] =
+                network_identify(network, &run->resolvers[r].address, judge->vnet ? judge->vnet->id : NULL);
 }
 
 static void judge_whole(struct judge *judge, const struct whole_rule *rules)
@@ -135,25 +150,6 @@ static bool wanted(const struct judge_settings *settings, int code)
     return !listed(settings->ignore, settings->n_ignore, code);
 }
 
-static void drop_unwanted(struct judge *judge, const struct judge_settings *settings)
-{
-    size_t kept = 0;
-    size_t count = judge->run->n_names * judge->run->n_resolvers;
-    size_t *moved = arena_array(judge->arena, judge->hits.count + 1, sizeof *moved);
-    for (size_t i = 0; i < judge->hits.count; i++) {
-        if (!wanted(settings, judge->hits.items[i].code))
-            continue;
-        judge->hits.items[kept] = judge->hits.items[i];
-        moved[i + 1] = ++kept;
-    }
-    judge->hits.count = kept;
-    judge->raised = arena_array(judge->arena, count + 1, sizeof *judge->raised);
-    for (size_t i = 0; i < count; i++)
-        judge->raised[i] = judge->fired[i] != 0;
-    for (size_t i = 0; i < count; i++)
-        judge->fired[i] = judge->fired[i] ? moved[judge->fired[i]] : 0;
-}
-
 static int order_findings(const void *a, const void *b)
 {
     const struct finding *x = a, *y = b;
@@ -183,18 +179,26 @@ void diagnose(struct arena *arena, const struct facts *facts, const struct judge
     memset(out, 0, sizeof *out);
     judge.fired = arena_array(arena, n_views + 1, sizeof *judge.fired);
     judge.settled = arena_array(arena, run->n_names + 1, sizeof *judge.settled);
+    identify(&judge);
     state_derive(&judge);
     judge_whole(&judge, account_whole_rules);
     judge_views(&judge);
+    judge_whole(&judge, vantage_whole_rules);
+    judge_whole(&judge, transport_whole_rules);
     judge_whole(&judge, ipv6_whole_rules);
     judge_whole(&judge, path_whole_rules);
+    judge_whole(&judge, fallback_whole_rules);
     judge_whole(&judge, run_whole_rules);
-    drop_unwanted(&judge, settings);
+    judge_whole(&judge, configuration_whole_rules);
 
     size_t n_groups;
     struct finding_group *groups = fold_hits(&judge, &n_groups);
     out->findings = arena_array(arena, n_groups + 1, sizeof *out->findings);
     for (size_t g = 0; g < n_groups; g++) {
+        if (!wanted(settings, groups[g].first->code)) {
+            out->left_out++;
+            continue;
+        }
         write_finding(&judge, &groups[g], &out->findings[out->n_findings]);
         out->by_severity[out->findings[out->n_findings++].severity]++;
     }

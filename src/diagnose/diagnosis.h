@@ -63,6 +63,8 @@ struct diagnosis {
     enum verdict run;
     size_t by_severity[4];
     size_t judged_views;
+    bool unknown;    /* something needed could not be known: a judged view, or a finding of that severity */
+    size_t left_out; /* findings that --ignore or --only left out; verdicts count them all the same */
 };
 
 struct judge_settings {

@@ -5,9 +5,10 @@
 
 const struct code_words *code_words_of(int code)
 {
-    static const struct code_words *const families[] = {resolver_words, block_words,   public_words,
-                                                        ipv6_words,     alias_words,   path_words,
-                                                        zone_words,     address_words, run_words};
+    static const struct code_words *const families[] = {
+        loop_words,    resolver_words,      transport_words, block_words, public_words,
+        vantage_words, ipv6_words,          alias_words,     path_words,  zone_words,
+        address_words, configuration_words, run_words};
     for (size_t f = 0; f < sizeof families / sizeof *families; f++)
         for (const struct code_words *row = families[f]; row->code; row++)
             if (row->code == code)
@@ -148,7 +149,11 @@ static void fill_group(const struct judge *judge, const struct bundle *bundles, 
     group->n_names = settle(group->names, group->n_names);
     group->n_resolvers = settle(group->resolvers, group->n_resolvers);
     group->n_accounts = settle(group->accounts, group->n_accounts);
-    group->first = group->hits[0];
+    group->first = group->hits[0]; /* a DNS server's, where there is one: the system path only inherits */
+    for (size_t i = group->n_hits; i > 0; i--)
+        if (group->hits[i - 1]->resolver < 0 ||
+            judge->run->resolvers[group->hits[i - 1]->resolver].role != ROLE_SYSTEM_PATH)
+            group->first = group->hits[i - 1];
 }
 
 /* A resolver's fault is raised once for each name it shows at, though the finding names none: one hit is

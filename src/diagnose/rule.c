@@ -43,6 +43,12 @@ unsigned judge_state(const struct judge *judge, const struct view *view)
     return judge->states[view->name * judge->run->n_resolvers + view->resolver];
 }
 
+bool judge_is_nameserver(const struct judge *judge, size_t index)
+{
+    const struct resolver *resolver = &judge->run->resolvers[index];
+    return resolver->judged && (resolver->role == ROLE_SYSTEM || resolver->also_system);
+}
+
 const struct resolver *judge_resolver(const struct judge *judge, const struct view *view)
 {
     return &judge->run->resolvers[view->resolver];

@@ -81,9 +81,10 @@ struct judge {
     const struct run *run;
     unsigned *states; /* per view, as facts.views */
     size_t *fired;    /* per view: index into hits.items + 1 of the view rule that fired, 0 for none */
-    bool *raised;     /* per view: a rule fired, also one that the user ignores */
     bool *settled;    /* per name: PLD301 or PLD303 explains its public answers */
     struct hits hits;
+    struct server_identity *identities; /* per resolver: whose address it is, where the inventory knows */
+    const struct virtual_network *vnet; /* of this host; NULL where not known */
 };
 
 struct finding_group; /* fold.h */
@@ -111,12 +112,14 @@ struct code_words {
 };
 
 /* A family's rows; each table ends with code 0. */
-extern const struct view_rule resolver_view_rules[], block_view_rules[], alias_view_rules[],
-    zone_view_rules[], public_view_rules[], address_view_rules[], last_view_rules[];
-extern const struct whole_rule account_whole_rules[], ipv6_whole_rules[], path_whole_rules[],
-    run_whole_rules[];
-extern const struct code_words resolver_words[], block_words[], public_words[], ipv6_words[], alias_words[],
-    path_words[], zone_words[], address_words[], run_words[];
+extern const struct view_rule loop_view_rules[], resolver_view_rules[], block_view_rules[],
+    alias_view_rules[], zone_view_rules[], public_view_rules[], address_view_rules[], last_view_rules[];
+extern const struct whole_rule fallback_whole_rules[], account_whole_rules[], ipv6_whole_rules[],
+    transport_whole_rules[], zone_whole_rules[], vantage_whole_rules[], path_whole_rules[], run_whole_rules[],
+    configuration_whole_rules[];
+extern const struct code_words resolver_words[], loop_words[], transport_words[], block_words[],
+    public_words[], vantage_words[], ipv6_words[], alias_words[], path_words[], zone_words[], address_words[],
+    configuration_words[], run_words[];
 
 /* Helpers for rules (rule.c). */
 
@@ -128,6 +131,8 @@ void hit_evidence(struct hit *hit, const struct observation *observation);
 struct hit hit_of(int code);
 void judge_add(struct judge *judge, const struct hit *hit);
 unsigned judge_state(const struct judge *judge, const struct view *view);
+/* Whether the resolver is one of the nameservers that this host's resolv.conf names. */
+bool judge_is_nameserver(const struct judge *judge, size_t resolver);
 const struct resolver *judge_resolver(const struct judge *judge, const struct view *view);
 
 #endif

@@ -1,4 +1,5 @@
 /* 5xx: a private address, but not a right one, or a right one that nobody keeps right. */
+#include "base/buf.h"
 #include "base/text.h"
 #include "diagnose/azline.h"
 #include "diagnose/forward.h"
@@ -125,6 +126,17 @@ static const char *expected_text(const struct judge *judge, const struct finding
     const struct name_facts *name = &judge->facts->names[group->names[0]];
     if (name->known == TRI_NO)
         return "no address at all (no private endpoint is approved)";
+    if (group->n_names > 1) { /* each name has its own */
+        struct buf buf;
+        buf_init(&buf, judge->arena);
+        for (size_t i = 0; i < group->n_names && i < LISTED_MAX; i++)
+            buf_printf(&buf, "%s%s for %s", i ? ", " : "",
+                       say_addresses(judge, &judge->facts->names[group->names[i]].expected),
+                       judge->run->names[group->names[i]].fqdn);
+        if (group->n_names > LISTED_MAX)
+            buf_str(&buf, ", ...");
+        return buf.data;
+    }
     return say_addresses(judge, &name->expected);
 }
 
@@ -270,6 +282,13 @@ static void copy_steps(const struct judge *judge, const struct finding_group *gr
                           judge->run->names[group->names[0]].zone->zone, say_dig(judge, group),
                           judge->run->names[group->names[0]].fqdn),
              NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             arena_printf(judge->arena,
+                          "On %s, take its own zone or record for %s out: while it is there no forwarder is "
+                          "asked. Other records in the zone "
+                          "vanish with it for every client: copy it first.",
+                          say_resolvers(judge, group), say_zones(judge, group)),
+             NULL, "Put the zone or record back.");
     forward_steps(judge, group, finding);
 }
 

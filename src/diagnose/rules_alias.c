@@ -182,7 +182,31 @@ static void no_endpoint(struct judge *judge)
     }
 }
 
+/* An account that was made an AIServices one later: its endpoint keeps the members it was created with. */
+static void lacks_member(struct judge *judge)
+{
+    for (size_t n = 0; n < judge->run->n_names; n++) {
+        const struct name_facts *facts = &judge->facts->names[n];
+        if (!facts->lacks_member || facts->expected.count ||
+            !text_equal_nocase(facts->account->kind, "AIServices"))
+            continue;
+        struct hit hit = hit_of(309);
+        hit.name = (long)n;
+        hit.because = arena_printf(
+            judge->arena, "ARM: private endpoint %s has %s, none of them for %s", facts->lacks_member->name,
+            say_count(judge, facts->lacks_member->n_members, "member"), judge->run->names[n].fqdn);
+        for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+            const struct view *view = facts_view(judge->facts, n, r);
+            if (judge->run->resolvers[r].judged && view->usable)
+                hit_evidence(&hit, view->a);
+        }
+        judge_add(judge, &hit);
+        judge->settled[n] = true;
+    }
+}
+
 const struct whole_rule account_whole_rules[] = {
+    {309, lacks_member},
     {303, no_subdomain},
     {301, no_endpoint},
     {0, NULL},
@@ -294,8 +318,21 @@ static void say_303(const struct judge *judge, const struct finding_group *group
              "None: a custom subdomain cannot be changed or removed again.");
 }
 
+/* With the alias: healed after the TTL. Without it: an answer from before the endpoint was approved. */
 static void say_208(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
+    const struct view *view =
+        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
+    say_because(judge, finding, say_question(judge, view->settled));
+    if (view->has_alias) {
+        finding->message = arena_printf(judge->arena,
+                                        "%s gave a public address for %s from its cache; asked again after "
+                                        "the TTL it gives the private one. Clients that asked in the "
+                                        "meantime may keep the public address for a while.",
+                                        say_resolvers(judge, group), say_names(judge, group));
+        say_verify(judge, group, finding);
+        return;
+    }
     finding->message =
         arena_printf(judge->arena,
                      "%s answers for %s without the privatelink alias that other resolvers show, and its "
@@ -337,6 +374,30 @@ static void say_305(const struct judge *judge, const struct finding_group *group
              NULL, "Restore the former setting.");
 }
 
+static void say_309(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct private_endpoint *endpoint = judge->facts->names[group->names[0]].lacks_member;
+    finding->message = arena_printf(judge->arena,
+                                    "The private endpoint of %s has no address for %s: it was created when "
+                                    "the account served fewer names, and an endpoint keeps its "
+                                    "members for life.",
+                                    say_accounts(judge, group), say_names(judge, group));
+    say_step(
+        judge, finding, STEP_VERIFY, RISK_NONE, "See the endpoint's addresses and names.",
+        arena_printf(
+            judge->arena,
+            "az network private-endpoint show --ids %s --query \"[networkInterfaces, customDnsConfigs]\"",
+            endpoint ? text_shell_quote(judge->arena, endpoint->id) : "<endpoint-id>"),
+        NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             "Create a second private endpoint for the account with a zone group for all its zones, see that "
+             "its names resolve and its addresses "
+             "are reachable, then delete the old one. Its addresses differ: firewall rules and hand-kept "
+             "records must follow.",
+             NULL, "Keep the old endpoint until the new one is proven.");
+    say_verify(judge, group, finding);
+}
+
 static void say_307(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     finding->message = arena_printf(
@@ -350,11 +411,8 @@ static void say_307(const struct judge *judge, const struct finding_group *group
 }
 
 const struct code_words alias_words[] = {
-    {208, true, "dns-team", say_208},
-    {301, false, "account-owner", say_301},
-    {302, true, "dns-team", say_302},
-    {303, false, "account-owner", say_303},
-    {305, false, "app-team", say_305},
-    {307, false, "account-owner", say_307},
-    {0, false, NULL, NULL},
+    {208, true, "dns-team", say_208},       {301, false, "account-owner", say_301},
+    {302, true, "dns-team", say_302},       {303, false, "account-owner", say_303},
+    {305, false, "app-team", say_305},      {307, false, "account-owner", say_307},
+    {309, false, "account-owner", say_309}, {0, false, NULL, NULL},
 };

@@ -52,8 +52,10 @@ static bool servfail_stripped(const struct judge *judge, const struct view *view
 {
     show(judge, view, hit);
     hit_evidence(hit, view->privatelink);
+    hit_evidence(hit, view->cd);
     hit_alternative(hit, 103);
-    hit_alternative(hit, 106);
+    if (!view->cd)
+        hit_alternative(hit, 106);
     return true;
 }
 
@@ -73,7 +75,18 @@ static bool this_name(const struct judge *judge, const struct view *view, struct
     return true;
 }
 
+/* Cut off without an address, and the rest cannot be had: nothing more can be said of what the answer is. */
+static bool cut_off(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_evidence(hit, view->tcp);
+    if (view->tcp)
+        hit->because = say_question(judge, view->tcp);
+    return view->tcp && !view->tcp->cut && view->tcp->outcome != OUTCOME_ANSWERED;
+}
+
 const struct view_rule block_view_rules[] = {
+    {109, S_EMPTY | S_TRUNCATED, S_SYSTEM_PATH, cut_off},
     {111, 0, S_NO_REPLY | S_SYSTEM_PATH, policy_block},
     {110, S_REFUSED | S_CONTROL_OK | S_AZURE, 0, refused_stripped},
     {110, S_SERVFAIL | S_AZURE, S_PL_PRIVATE, servfail_stripped},

@@ -1,4 +1,6 @@
 /* The system path: what applications get, held against the hosts file and the nameservers behind it. */
+#include <string.h>
+
 #include "base/text.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
@@ -27,6 +29,35 @@ static bool from_hosts(struct judge *judge, const struct view *view, struct hit 
     hit_evidence(hit, view->a);
     hit->because = arena_printf(judge->arena, "/etc/hosts line %d: %s (#%d)", line->line,
                                 text_printable(judge->arena, line->text), view->a->id);
+    return true;
+}
+
+/* The search domain that was put behind the name: the platform asked for it with a suffix, and something
+ * answered. NULL for none. */
+static const char *search_suffix(const struct judge *judge, const struct view *view)
+{
+    const char *fqdn = judge->run->names[view->name].fqdn;
+    const char *canonical = view->a->system ? view->a->system->canonical : NULL;
+    const struct host *host = &judge->run->host;
+    if (!text_starts_nocase(canonical ? canonical : "", fqdn) || canonical[strlen(fqdn)] != '.')
+        return NULL;
+    for (size_t i = 0; i < host->n_search; i++)
+        if (dns_name_equal(canonical + strlen(fqdn) + 1, host->search[i]))
+            return host->search[i];
+    return NULL;
+}
+
+/* 308: a wildcard below a search domain answers before the name itself is asked. */
+static bool from_search(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    const char *suffix = view->n_addresses ? search_suffix(judge, view) : NULL;
+    if (!suffix || (judge_state(judge, view) & S_RIGHT))
+        return false;
+    *hit = hit_of(308);
+    hit_evidence(hit, view->a);
+    hit->because = arena_printf(judge->arena, "getaddrinfo: %s was resolved as %s -> %s (#%d)",
+                                judge->run->names[view->name].fqdn, view->a->system->canonical,
+                                say_outcome(judge, view), view->a->id);
     return true;
 }
 
@@ -69,7 +100,7 @@ static const struct view *nameserver_behind(const struct judge *judge, const str
     int most = 0;
     for (size_t r = 0; r < run->n_resolvers; r++) {
         const struct view *other = facts_view(judge->facts, view->name, r);
-        if (run->resolvers[r].role != ROLE_SYSTEM && !run->resolvers[r].also_system)
+        if (!judge_is_nameserver(judge, r))
             continue;
         int degree = explains(judge, view, other);
         if (degree > most) {
@@ -86,7 +117,7 @@ static bool unexplained(struct judge *judge, const struct view *view, struct hit
 {
     bool servers = false;
     for (size_t r = 0; r < judge->run->n_resolvers; r++) {
-        if (judge->run->resolvers[r].role != ROLE_SYSTEM && !judge->run->resolvers[r].also_system)
+        if (!judge_is_nameserver(judge, r))
             continue;
         servers = true;
         if (judge_state(judge, facts_view(judge->facts, view->name, r)) & S_CUT)
@@ -123,10 +154,10 @@ static void judge_view(struct judge *judge, const struct view *view)
     struct hit hit;
     if (!view->a || (state & S_CUT))
         return;
-    if (!from_hosts(judge, view, &hit)) {
+    if (!from_hosts(judge, view, &hit) && !from_search(judge, view, &hit)) {
         if (state & (S_RIGHT | S_UNPROVEN))
             return;
-        if (judge->settled[view->name] && (state & S_PUBLIC))
+        if (judge->settled[view->name] && (state & (S_PUBLIC | S_EMPTY)))
             return;
         const struct view *behind = nameserver_behind(judge, view);
         if (behind) {
@@ -176,6 +207,30 @@ static void say_306(const struct judge *judge, const struct finding_group *group
     say_verify(judge, group, finding);
 }
 
+static void say_308(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct view *view =
+        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
+    const char *suffix = search_suffix(judge, view);
+    const char *fqdn = judge->run->names[group->names[0]].fqdn;
+    finding->message =
+        arena_printf(judge->arena,
+                     "Applications on this host get another address for %s: the platform tries it with the "
+                     "search domain %s first (ndots:%d), and a "
+                     "wildcard there answers.",
+                     say_names(judge, group), suffix ? suffix : "of resolv.conf", judge->run->host.ndots);
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE, "With a trailing dot no search domain is tried.",
+             arena_printf(judge->arena, "getent ahosts %s.; getent ahosts %s", fqdn, fqdn), NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
+             "Lower ndots in resolv.conf (in a pod: dnsConfig.options ndots:2), or write the name with a "
+             "trailing dot in the application.",
+             NULL, "Restore the former options line.");
+    say_step(judge, finding, STEP_ASK, RISK_NONE,
+             arena_printf(judge->arena, "Ask the owner of %s whether its wildcard record is needed.",
+                          suffix ? suffix : "the search domain"),
+             NULL, NULL);
+}
+
 /* At a resolver: this answer is missing while others came. On the system path: it failed and its nameservers
  * did not. */
 static void say_114(const struct judge *judge, const struct finding_group *group, struct finding *finding)
@@ -204,6 +259,7 @@ static void say_114(const struct judge *judge, const struct finding_group *group
 
 const struct code_words path_words[] = {
     {306, false, "host-admin", say_306},
+    {308, false, "host-admin", say_308},
     {114, true, "dns-team", say_114},
     {0, false, NULL, NULL},
 };

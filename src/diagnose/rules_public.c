@@ -2,10 +2,10 @@
 #include "base/text.h"
 #include "diagnose/azline.h"
 #include "diagnose/forward.h"
+#include "diagnose/public_cause.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "diagnose/state.h"
-#include "dns/name.h"
 
 static void show(const struct judge *judge, const struct view *view, struct hit *hit)
 {
@@ -30,61 +30,75 @@ static bool forwarded_or_local(const struct judge *judge, const struct view *vie
     return true;
 }
 
-/* Whether ARM says that no zone of this name is linked to any VNet. Only a reading without gaps may say
- * "none". */
-static enum tri linked_anywhere(const struct judge *judge, const struct azure_zone *zone)
+/* Whether the settled answers are there and were asked after the first. */
+static void show_settled(const struct judge *judge, const struct view *view, struct hit *hit)
 {
-    const struct inventory *inventory = judge->run->inventory;
-    bool complete = inventory && inventory->zones_read == TRI_YES;
-    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
-        const struct private_zone *found = &inventory->zones[i];
-        if (!dns_name_equal(found->name, zone->zone))
-            continue;
-        if (found->n_links)
-            return TRI_YES;
-        if (found->links_read != TRI_YES)
-            complete = false;
-    }
-    return complete ? TRI_NO : TRI_UNKNOWN;
+    show(judge, view, hit);
+    hit_evidence(hit, view->settled_privatelink);
+    hit_evidence(hit, view->settled);
 }
 
-/* Whether a missing record can come out as a public address: a link with NxDomainRedirect on a zone without
- * the record. NO only where every zone of the name was read. */
-static enum tri redirected(const struct judge *judge, const struct view *view)
+/* Asked again after the TTL it is private: the public answer was a cached one. */
+static bool healed(const struct judge *judge, const struct view *view, struct hit *hit)
 {
-    const struct inventory *inventory = judge->run->inventory;
-    const struct checked_name *name = &judge->run->names[view->name];
-    const char *label = dns_name_label(judge->arena, name->fqdn);
-    enum tri result = inventory && inventory->zones_read == TRI_YES ? TRI_NO : TRI_UNKNOWN;
-    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
-        const struct private_zone *zone = &inventory->zones[i];
-        if (!dns_name_equal(zone->name, name->zone->zone))
-            continue;
-        if (zone->links_read != TRI_YES || zone->records_read != TRI_YES) {
-            result = TRI_UNKNOWN;
-            continue;
-        }
-        if (az_record(zone, label))
-            continue;
-        for (size_t l = 0; l < zone->n_links; l++)
-            if (text_equal_nocase(zone->links[l].resolution_policy, "NxDomainRedirect"))
-                return TRI_YES;
-    }
-    return result;
+    show_settled(judge, view, hit);
+    return public_private_now(judge, view->settled);
 }
 
-/* The zone answers, the privatelink name asked by itself is public too: cached, redirected, or a chain that
- * was cached whole. */
+/* After the TTL the privatelink name is private and the FQDN is not: the alias is not followed into the
+ * forwarded zone. */
+static bool healed_by_half(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show_settled(judge, view, hit);
+    return public_private_now(judge, view->settled_privatelink) && view->settled &&
+           !public_private_now(judge, view->settled);
+}
+
+/* ARM shows both: a link that redirects missing names to public DNS, and no record. */
+static bool redirect_proven(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show_settled(judge, view, hit);
+    return public_redirected(judge, view) == TRI_YES;
+}
+
+/* The zone answers, the privatelink name asked by itself is public too: cached, redirected, or a chain cached
+ * whole. */
 static bool azure_but_public(const struct judge *judge, const struct view *view, struct hit *hit)
 {
-    enum tri redirect = redirected(judge, view);
-    show(judge, view, hit);
-    if (redirect != TRI_NO)
+    show_settled(judge, view, hit);
+    if (public_redirected(judge, view) != TRI_NO)
         hit_alternative(hit, 207);
     if (!(judge_state(judge, view) & S_IS_AZURE_DNS))
         hit_alternative(hit, 203);
-    hit_alternative(hit, 208);
+    if (!view->settled || view->settled->cut)
+        hit_alternative(hit, 208);
     return true;
+}
+
+/* Slow at first, and a server that could be its target is silent when asked from here. */
+static bool fell_back(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 201);
+    hit_alternative(hit, 202);
+    return public_was_slow(view) && public_dead_target(judge, view);
+}
+
+/* The stub of systemd-resolved asks the link that its routing domains name; another link's server has the
+ * right answer. */
+static bool split_dns(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    const struct view *other = public_right_link(judge, view);
+    show(judge, view, hit);
+    if (other)
+        hit_evidence(hit, other->a);
+    return other != NULL;
+}
+
+static bool wrong_name(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    return public_near_miss(judge, judge->run->names[view->name].zone) != NULL;
 }
 
 /* Somebody's own zone at this server, which it does not consult while it follows the alias. */
@@ -114,6 +128,8 @@ static bool forwarding(const struct judge *judge, const struct view *view, struc
     show(judge, view, hit);
     hit_alternative(hit, 201);
     hit_alternative(hit, 204);
+    if (public_was_slow(view))
+        hit_alternative(hit, 205);
     return true;
 }
 
@@ -125,7 +141,7 @@ static bool link_missing(const struct judge *judge, const struct view *view, str
     if (azure && azure != view)
         hit_evidence(hit, azure->a);
     return azure || (judge_state(judge, view) & S_IS_AZURE_DNS) ||
-           linked_anywhere(judge, judge->run->names[view->name].zone) == TRI_NO;
+           public_linked_anywhere(judge, judge->run->names[view->name].zone) == TRI_NO;
 }
 
 static bool one_zone(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -145,280 +161,29 @@ static bool undecided(const struct judge *judge, const struct view *view, struct
     hit_alternative(hit, 204);
     if (!(judge_state(judge, view) & S_PUBLIC_VOICE))
         hit_alternative(hit, 203);
+    if (public_was_slow(view))
+        hit_alternative(hit, 205);
     return true;
 }
 
 enum { PUBLIC = S_PUBLIC | S_ALIAS };
 
 const struct view_rule public_view_rules[] = {
+    {209, PUBLIC, S_SYSTEM_PATH, split_dns},
     {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_SYSTEM_PATH, plain}, /* AA may be passed on from the target */
     {206, PUBLIC | S_PL_PRIVATE | S_PL_AA, S_SYSTEM_PATH, plain},
     {206, PUBLIC | S_PL_PRIVATE | S_FOREIGN, S_SYSTEM_PATH, plain},
     {203, PUBLIC | S_PL_PRIVATE, S_SYSTEM_PATH, forwarded_or_local},
+    {208, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed},
+    {203, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed_by_half},
+    {207, PUBLIC | S_AZURE, S_SYSTEM_PATH, redirect_proven},
     {213, PUBLIC | S_AZURE, S_SYSTEM_PATH, azure_but_public},
     {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},
+    {205, PUBLIC, S_IS_AZURE_DNS | S_SYSTEM_PATH, fell_back},
     {202, PUBLIC | S_TRUTH_ELSEWHERE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding},
+    {211, PUBLIC, S_SYSTEM_PATH, wrong_name},
     {210, PUBLIC | S_SIBLING_RIGHT, S_SYSTEM_PATH, one_zone},
     {201, PUBLIC, S_SYSTEM_PATH, link_missing},
     {213, PUBLIC, S_SYSTEM_PATH, undecided},
     {0, 0, 0, NULL},
-};
-
-/* --- words --- */
-
-/* What a public answer costs, from what ARM says of the account. */
-static const char *consequence(const struct judge *judge, const struct finding_group *group)
-{
-    const struct account *account = judge->facts->names[group->names[0]].account;
-    if (account && text_equal_nocase(account->public_network_access, "Disabled"))
-        return " Clients will use the public address, where public network access is Disabled (HTTP 403 or "
-               "time-out).";
-    return " Clients will use the public address instead of the private endpoint.";
-}
-
-/* The observation that shows the truth elsewhere, for `because`. */
-static void show_truth(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
-        const struct view *view = facts_view(judge->facts, group->names[0], r);
-        if (judge->run->resolvers[r].role != ROLE_SYSTEM_PATH &&
-            state_is_private_truth(judge_state(judge, view))) {
-            say_because(judge, finding, say_view(judge, view));
-            return;
-        }
-    }
-}
-
-/* The two questions that tell these causes apart: the zone's SOA and the privatelink name by itself. */
-static void show_zone(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    const struct view *view =
-        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
-    say_because(judge, finding, say_question(judge, view->zone_soa));
-    say_because(judge, finding, say_question(judge, view->privatelink));
-}
-
-/* What ARM knows of the zones and their links. */
-static void show_links(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    const struct azure_zone *zones[16];
-    size_t n_zones = say_zone_list(judge, group, zones);
-    const struct inventory *inventory = judge->run->inventory;
-    for (size_t i = 0; inventory && i < n_zones; i++) {
-        size_t count;
-        const struct private_zone *zone = az_zone(judge, zones[i]->zone, &count);
-        if (zone && zone->links_read == TRI_YES)
-            say_because(judge, finding,
-                        arena_printf(judge->arena, "ARM: zone %s has %s to VNets%s", zones[i]->zone,
-                                     say_count(judge, zone->n_links, "link"),
-                                     count > 1 ? ", and there are others of that name" : ""));
-        else if (!zone && inventory->zones_read == TRI_YES)
-            say_because(judge, finding,
-                        arena_printf(judge->arena, "ARM: no zone %s in the %s read", zones[i]->zone,
-                                     say_count(judge, inventory->n_subscriptions, "subscription")));
-    }
-}
-
-/* The group's first name in this zone; the group has one. */
-static size_t name_in_zone(const struct judge *judge, const struct finding_group *group,
-                           const struct azure_zone *zone)
-{
-    size_t i = 0;
-    while (judge->run->names[group->names[i]].zone != zone)
-        i++;
-    return group->names[i];
-}
-
-/* The record first and the link last: a linked zone without the record answers "no such name". */
-static void link_one(const struct judge *judge, const struct finding_group *group,
-                     const struct azure_zone *row, struct finding *finding)
-{
-    size_t count, name = name_in_zone(judge, group, row);
-    const struct private_zone *zone = az_zone(judge, row->zone, &count);
-    bool absent = !zone && judge->run->inventory && judge->run->inventory->zones_read == TRI_YES;
-    const char *label = dns_name_label(judge->arena, judge->run->names[name].fqdn);
-    const struct private_endpoint *endpoint = az_endpoint_of(judge, name);
-    char *elsewhere = arena_printf(
-        judge->arena, "az network private-dns zone list --query \"[?name=='%s'].id\" -o tsv", row->zone);
-    if (!absent) {
-        say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See which VNets the zone is linked to.",
-                 az_link_list(judge, row->zone), NULL);
-    } else {
-        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-                 "No such zone was found: see whether one exists in another subscription.", elsewhere, NULL);
-        say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
-                 "If there is none, create the zone; it does nothing until it is linked.",
-                 az_zone_create(judge, row->zone), "Delete the zone.");
-    }
-    if (endpoint && !(zone && az_record(zone, label)))
-        say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
-                 "Put the zone into the endpoint's zone group, which writes the record.",
-                 az_zone_group(judge, endpoint, row), "Remove the zone from the group.");
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             arena_printf(
-                 judge->arena,
-                 "Once the record is in it, link %s to the VNet of the server that asks Azure DNS%s. Linking "
-                 "turns every name without a record in the zone into NXDOMAIN for that VNet.",
-                 row->zone,
-                 forward_in_vnet(judge) ? "" : " (the VNet of the inbound endpoint or DNS server in Azure)"),
-             az_link_create(judge, row->zone, NULL), az_link_delete(judge, row->zone));
-}
-
-static void link_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    const struct azure_zone *zones[16];
-    size_t n_zones = say_zone_list(judge, group, zones);
-    for (size_t i = 0; i < n_zones && i < 3; i++)
-        link_one(judge, group, zones[i], finding);
-    say_verify(judge, group, finding);
-}
-
-static void say_201(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    finding->message = arena_printf(
-        judge->arena, "%s resolves %s publicly: %s %s not linked to the VNet whose Azure DNS answers.%s",
-        say_resolvers(judge, group), say_names(judge, group), say_zones(judge, group),
-        group->n_names > 1 ? "are" : "is", consequence(judge, group));
-    show_links(judge, group, finding);
-    link_steps(judge, group, finding);
-}
-
-static void say_202(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    finding->message =
-        arena_printf(judge->arena,
-                     "%s resolves the privatelink name of %s in public DNS, while another resolver returns "
-                     "the private endpoint.%s",
-                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
-    show_truth(judge, group, finding);
-    say_step(
-        judge, finding, STEP_VERIFY, RISK_NONE,
-        "If it forwards to a server in Azure already: see that that server's VNet is linked to the zone.",
-        az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
-    forward_steps(judge, group, finding);
-}
-
-static void say_203(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    finding->message = arena_printf(judge->arena,
-                                    "%s forwards %s rightly, but does not follow an alias into it: it takes "
-                                    "the whole chain of %s from public DNS.%s",
-                                    say_resolvers(judge, group), say_zones(judge, group),
-                                    say_names(judge, group), consequence(judge, group));
-    show_zone(judge, group, finding);
-    forward_steps(judge, group, finding);
-}
-
-static void say_206(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    finding->message =
-        arena_printf(judge->arena,
-                     "%s holds a local record for the privatelink name, which it gives only when asked for "
-                     "that name itself. Asked for "
-                     "%s it follows the alias in public DNS and never looks at its own record.%s",
-                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
-    show_zone(judge, group, finding);
-    forward_steps(judge, group, finding);
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             "Where forwarding is not possible: override the FQDN itself instead (A, and no AAAA). Such a "
-             "record is kept by "
-             "hand and must follow the private endpoint.",
-             NULL, "Remove the override.");
-}
-
-static void say_210(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    finding->message =
-        arena_printf(judge->arena,
-                     "%s: other names of the same account%s are right at %s, but %s %s resolved publicly. "
-                     "The private zone for this "
-                     "service is missing, or not linked to the VNet.%s",
-                     say_names(judge, group), group->n_accounts > 1 ? "s" : "", say_resolvers(judge, group),
-                     say_zones(judge, group), group->n_names > 1 ? "are" : "is", consequence(judge, group));
-    show_links(judge, group, finding);
-    link_steps(judge, group, finding);
-}
-
-/* Public on the system path alone: the nameservers, asked one by one, are right. */
-static void say_213_path(const struct judge *judge, const struct finding_group *group,
-                         struct finding *finding)
-{
-    const char *fqdn = judge->run->names[group->names[0]].fqdn;
-    finding->message = arena_printf(judge->arena,
-                                    "Applications on this host (getaddrinfo) get a public address for %s "
-                                    "although each nameserver, asked by itself, is right. "
-                                    "Something between answers: a caching daemon, another NSS module, split "
-                                    "DNS of a VPN, or a search domain.%s",
-                                    say_names(judge, group), consequence(judge, group));
-    say_step(
-        judge, finding, STEP_VERIFY, RISK_NONE, "See what the name service switch asks, and in which order.",
-        arena_printf(judge->arena, "grep hosts /etc/nsswitch.conf; getent -s dns ahosts %s; getent ahosts %s",
-                     fqdn, fqdn),
-        NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_LOCAL, "If it is a cache, flush it.",
-             "resolvectl flush-caches; nscd -i hosts", "Nothing to go back to: caches fill again.");
-}
-
-static void say_213(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    if (judge->run->resolvers[say_first(judge, group)].role == ROLE_SYSTEM_PATH) {
-        say_213_path(judge, group, finding);
-        return;
-    }
-    unsigned state = judge_state(
-        judge, facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver));
-    const char *servers = say_resolvers(judge, group);
-    finding->message =
-        arena_printf(judge->arena, "%s resolves %s publicly. From here it cannot be told why.%s", servers,
-                     say_names(judge, group), consequence(judge, group));
-    show_zone(judge, group, finding);
-    if (state & S_AZURE) {
-        say_step(
-            judge, finding, STEP_VERIFY, RISK_NONE,
-            "The private zone does answer at this resolver. Ask again once the cached records have expired "
-            "(up to 15 "
-            "minutes), the privatelink name first: private then means a cached answer or a forwarder for the "
-            "privatelink zone only.",
-            arena_printf(judge->arena, "dig %s %s", say_dig(judge, group),
-                         judge->run->names[group->names[0]].privatelink),
-            NULL);
-        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-                 "If it stays public: see whether the record exists and whether the link redirects missing "
-                 "names to public DNS "
-                 "(resolutionPolicy NxDomainRedirect).",
-                 az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
-        say_step(
-            judge, finding, STEP_CHANGE, RISK_SHARED,
-            arena_printf(judge->arena,
-                         "If the privatelink zone alone is forwarded: forward %s instead. If it is the "
-                         "cache: flush it "
-                         "(BIND: rndc flushtree ZONE, unbound: unbound-control flush_zone ZONE, Windows: "
-                         "Clear-DnsServerCache).",
-                         say_suffixes(judge, group)),
-            NULL, "Remove the forwarder again.");
-        say_verify(judge, group, finding);
-        return;
-    }
-    say_step(judge, finding, STEP_ASK, RISK_NONE,
-             arena_printf(judge->arena,
-                          "What decides: the answer of the server in Azure that %s forwards to (inbound "
-                          "endpoint or DNS server "
-                          "in the VNet). Name it with @: private there means that %s does not forward; "
-                          "public means that the "
-                          "zone is not linked to that server's VNet.",
-                          servers, servers),
-             arena_printf(judge->arena, "pldig check %s @%s", judge->run->names[group->names[0]].fqdn,
-                          "<inbound-endpoint>"),
-             NULL);
-    link_steps(judge, group, finding);
-}
-
-const struct code_words public_words[] = {
-    {201, false, "azure-network", say_201},
-    {202, true, "dns-team", say_202},
-    {203, true, "dns-team", say_203},
-    {206, true, "dns-team", say_206},
-    {210, false, "azure-network", say_210},
-    {213, true, "dns-team", say_213},
-    {0, false, NULL, NULL},
 };

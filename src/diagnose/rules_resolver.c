@@ -86,13 +86,62 @@ static bool forwarder_dead(const struct judge *judge, const struct view *view, s
     return true;
 }
 
-static bool forwarder_servfail(const struct judge *judge, const struct view *view, struct hit *hit)
+static bool rcode_is(const struct observation *observation, int rcode)
+{
+    return observation && observation->outcome == OUTCOME_ANSWERED && observation->has_message &&
+           observation->message.rcode == rcode;
+}
+
+static void show_follow_up(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show_control(judge, view, hit);
-    hit_alternative(hit, 104);
-    hit_alternative(hit, 106);
-    if (judge_state(judge, view) & S_CONTROL_OK)
+    hit_evidence(hit, view->cd);
+    hit_evidence(hit, view->again);
+}
+
+/* Without validation it answers, with it it fails, twice: validation is what fails. The control name may tell
+ * it too. */
+static bool validation(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    const struct resolver_facts *facts = facts_of(judge, view);
+    show_follow_up(judge, view, hit);
+    bool here = rcode_is(view->cd, DNS_NOERROR) && rcode_is(view->again, DNS_SERVFAIL);
+    bool control = rcode_is(facts->control, DNS_SERVFAIL) && rcode_is(facts->control_cd, DNS_NOERROR);
+    hit_evidence(hit, facts->control_cd);
+    return here || control;
+}
+
+/* The second asking succeeded without any change: the fault comes and goes. */
+static bool came_and_went(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show_follow_up(judge, view, hit);
+    hit_alternative(hit, 103);
+    hit_alternative(hit, 105);
+    return rcode_is(view->again, DNS_NOERROR);
+}
+
+enum { FAST_US = 200 * 1000, SLOW_US = 1000 * 1000 };
+
+/* A server that treats its target as authoritative gives up at once; one whose target is dead or loops takes
+ * its time. */
+static bool stub_at_once(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show_follow_up(judge, view, hit);
+    hit_alternative(hit, 103);
+    return view->a->rtt_us >= 0 && view->a->rtt_us < FAST_US;
+}
+
+static bool forwarder_servfail(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    bool at_once = view->a->rtt_us >= 0 && view->a->rtt_us < FAST_US;
+    bool slow = view->a->rtt_us >= SLOW_US;
+    show_follow_up(judge, view, hit);
+    if (!at_once)
+        hit_alternative(hit, 104);
+    if (!slow && (judge_state(judge, view) & S_CONTROL_OK))
         hit_alternative(hit, 105);
+    if (!view->cd)
+        hit_alternative(hit, 106);
     return true;
 }
 
@@ -134,7 +183,10 @@ const struct view_rule resolver_view_rules[] = {
     {107, S_REFUSED | S_CONTROL_BAD, 0, recursion_refused},
     {107, S_REFERRAL, 0, referral},
     {103, S_REFUSED | S_CONTROL_OK, 0, no_route_ede},
+    {106, S_SERVFAIL, S_SYSTEM_PATH, validation},
+    {114, S_SERVFAIL, S_SYSTEM_PATH, came_and_went},
     {105, S_SERVFAIL | S_CONTROL_OK | S_AZURE | S_PL_PRIVATE, 0, stub},
+    {105, S_SERVFAIL | S_CONTROL_OK | S_TRUTH_ELSEWHERE, S_AZURE, stub_at_once},
     {103, S_SERVFAIL, S_AZURE, forwarder_servfail},
     {0, 0, 0, NULL},
 };
@@ -231,6 +283,34 @@ static void say_105(const struct judge *judge, const struct finding_group *group
     forward_steps(judge, group, finding);
 }
 
+static void say_106(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct view *view =
+        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s validates DNSSEC, and the validation of %s fails: private zones are not signed, and "
+                     "what it forwards to gives no proof of "
+                     "that. With checking disabled (CD=1) it answers.%s",
+                     say_resolvers(judge, group), say_names(judge, group), say_ede(judge, &view->a->message));
+    say_because(judge, finding, say_question(judge, view->cd));
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Compare: SERVFAIL without +cd, an answer with it.",
+             arena_printf(judge->arena, "dig %s %s; dig +cd %s %s", say_dig(judge, group),
+                          judge->run->names[group->names[0]].fqdn, say_dig(judge, group),
+                          judge->run->names[group->names[0]].fqdn),
+             NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             arena_printf(judge->arena,
+                          "Exempt %s from validation on the server. BIND: validate-except { \"ZONE\"; };  "
+                          "unbound: domain-insecure: "
+                          "\"ZONE\"  PowerDNS Recursor: rec_control add-nta ZONE. Names in these zones are "
+                          "no longer validated for any "
+                          "client.",
+                          say_suffixes(judge, group)),
+             NULL, "Remove the exemption again.");
+    say_verify(judge, group, finding);
+}
+
 static void say_107(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     finding->message = arena_printf(
@@ -253,5 +333,6 @@ static void say_107(const struct judge *judge, const struct finding_group *group
 
 const struct code_words resolver_words[] = {
     {101, true, "dns-team", say_101}, {102, true, "host-admin", say_102}, {103, true, "dns-team", say_103},
-    {105, true, "dns-team", say_105}, {107, true, "dns-team", say_107},   {0, false, NULL, NULL},
+    {105, true, "dns-team", say_105}, {106, true, "dns-team", say_106},   {107, true, "dns-team", say_107},
+    {0, false, NULL, NULL},
 };

@@ -21,7 +21,7 @@ static void disagree(struct judge *judge)
                 const struct view *view = facts_view(judge->facts, n, r);
                 unsigned state = judge_state(judge, view);
                 size_t fired = judge->fired[n * run->n_resolvers + r];
-                bool system = run->resolvers[r].role == ROLE_SYSTEM || run->resolvers[r].also_system;
+                bool system = judge_is_nameserver(judge, r);
                 bool is_wrong =
                     fired && judge->hits.items[fired - 1].severity == SEVERITY_ERROR && view->usable;
                 bool is_right = !is_wrong && state_is_private_truth(state);
@@ -254,12 +254,14 @@ static void say_901(const struct judge *judge, const struct finding_group *group
     }
     finding->message = arena_printf(
         judge->arena, "The expected addresses of %s are not known%s.", say_names(judge, group),
-        finding->n_evidence ? ", so that the private address in the answer is the right one is not proven"
-                            : "");
+        finding->n_evidence ? ", so whether the private address in the answer is right is not proven" : "");
     const char *fqdn = judge->run->names[group->names[0]].fqdn;
     say_step(judge, finding, STEP_ASK, RISK_NONE,
              "Ask someone who may read the private endpoint for an inventory, and judge with it.",
-             "pldig inventory > inv.json; pldig check -i inv.json", NULL);
+             arena_printf(judge->arena, "pldig inventory %s -o json=inv.json; pldig check -i inv.json %s",
+                          judge->run->accounts[judge->run->names[group->names[0]].account].name,
+                          judge->run->accounts[judge->run->names[group->names[0]].account].name),
+             NULL);
     say_step(judge, finding, STEP_ASK, RISK_NONE, "Or state the address yourself.",
              arena_printf(judge->arena, "pldig check --expect %s=<address>", fqdn), NULL);
 }
@@ -298,8 +300,10 @@ static void say_904(const struct judge *judge, const struct finding_group *group
     finding->message = arena_printf(
         judge->arena, "The run did not finish%s%s. Nothing may be concluded from what is missing.",
         judge->run->incomplete ? ": " : "", judge->run->incomplete ? judge->run->incomplete : "");
-    say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Run it again with more time.",
-             "pldig check --deadline 900", NULL);
+    say_step(
+        judge, finding, STEP_VERIFY, RISK_NONE,
+        "Run the same command again; if it was the deadline, add --deadline 900 (seconds for the whole run).",
+        NULL, NULL);
 }
 
 const struct code_words run_words[] = {

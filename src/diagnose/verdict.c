@@ -66,11 +66,11 @@ static enum verdict of_view(const struct judge *judge, const struct view *view)
     if (!view->a || (state & S_CUT))
         return VERDICT_UNKNOWN;
     bool half = view->aaaa && view->aaaa->cut; /* the other half of the answer was never seen */
+    for (size_t i = 0; i < view->n_repeats; i++)
+        half |= view->repeats[i]->cut;
     enum verdict verdict = (state & S_UNPROVEN) || half ? VERDICT_UNKNOWN : VERDICT_OK;
     /* The system path failed, and the run was cut before its nameservers could tell why. */
-    bool raised = judge->raised[view->name * judge->run->n_resolvers + view->resolver];
-    if (!raised && (state & S_SYSTEM_PATH) && !(state & (S_RIGHT | S_UNPROVEN)) &&
-        !judge->settled[view->name])
+    if (!fired && (state & S_SYSTEM_PATH) && !(state & (S_RIGHT | S_UNPROVEN)) && !judge->settled[view->name])
         verdict = VERDICT_UNKNOWN;
     if (fired) {
         const struct hit *hit = &judge->hits.items[fired - 1];
@@ -95,7 +95,7 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
         if (hit->resolver < 0 && hit->name >= 0) { /* about the name, wherever it is asked: 301, 901 */
             raise_to(&out->names[hit->name], verdict);
             for (size_t r = 0; r < width; r++)
-                if (run->resolvers[r].judged && hit->code == 301)
+                if (run->resolvers[r].judged && (hit->code == 301 || hit->code == 309))
                     raise_to(&out->views[(size_t)hit->name * width + r], verdict);
         }
         /* 115 names the nameservers that disagree, the right ones too. */
@@ -118,6 +118,12 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
     }
     for (size_t a = 0; a < run->n_accounts; a++)
         raise_to(&out->run, out->accounts[a]);
+    for (size_t i = 0; i < run->n_names * width; i++)
+        if (run->resolvers[i % width].judged && out->views[i] == VERDICT_UNKNOWN)
+            out->unknown = true;
+    for (size_t i = 0; i < out->n_findings; i++)
+        if (out->findings[i].severity == SEVERITY_UNKNOWN)
+            out->unknown = true;
 }
 
 int diagnosis_exit_status(const struct diagnosis *diagnosis, enum severity fail_on)
@@ -128,5 +134,5 @@ int diagnosis_exit_status(const struct diagnosis *diagnosis, enum severity fail_
         if (severity != SEVERITY_UNKNOWN && severity >= fail_on && !diagnosis->findings[i].waived)
             return 1;
     }
-    return diagnosis->run == VERDICT_UNKNOWN ? 3 : 0;
+    return diagnosis->unknown ? 3 : 0;
 }

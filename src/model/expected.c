@@ -162,6 +162,7 @@ static void from_connections(struct arena *arena, const struct expected_index *i
                 arena_printf(arena, "The addresses of private endpoint %s could not be read.", name);
         } else if (!add_members(arena, endpoint, fqdn, &out->expected)) {
             incomplete = true;
+            out->lacks_member = endpoint->n_members ? endpoint : NULL;
             out->why_unknown =
                 arena_printf(arena, "Private endpoint %s lists no address for %s.", name, fqdn);
         }

@@ -90,35 +90,77 @@ const struct view *facts_view(const struct facts *facts, size_t name, size_t res
     return view_at(facts, name, resolver);
 }
 
-/* Puts an observation where it belongs. Only plain questions (RD=1, CD=0, UDP) make views; follow-ups are
- * looked up by those who asked. */
+/* A of a FQDN: which of the questions that are asked of it. */
+static void file_name(struct work *work, struct view *view, const struct observation *observation)
+{
+    const struct question *question = &observation->question;
+    if (question->qtype == DNS_AAAA && question->round == 0 && question->transport == TRANSPORT_UDP) {
+        view->aaaa = observation;
+    } else if (question->qtype != DNS_A) {
+        return;
+    } else if (!question->rd) {
+        view->no_recursion = observation;
+        work->facts->resolvers[view->resolver].no_recursion = observation;
+    } else if (question->transport == TRANSPORT_TCP) {
+        view->tcp = observation;
+    } else if (question->cd) {
+        view->cd = observation;
+    } else if (question->round == ROUND_SETTLED) {
+        view->settled = observation;
+    } else if (question->round > 0) {
+        view->repeats = arena_grow(work->arena, view->repeats, view->n_repeats, &view->cap_repeats,
+                                   sizeof *view->repeats);
+        view->repeats[view->n_repeats++] = observation;
+    } else {
+        view->a = observation;
+    }
+}
+
+static void file_control(struct resolver_facts *resolver, const struct observation *observation)
+{
+    const struct question *question = &observation->question;
+    if (question->transport == TRANSPORT_TCP)
+        resolver->control_tcp = observation;
+    else if (question->cd)
+        resolver->control_cd = observation;
+    else if (question->rd)
+        resolver->control = observation;
+}
+
+static void file_soa(struct work *work, size_t resolver, const struct observation *observation)
+{
+    const struct place *place = find_place(work, observation->question.qname, PLACE_ZONE);
+    const struct observation **slot = NULL;
+    if (place)
+        slot = &work->zones[place->index].soa[resolver];
+    else if ((place = find_place(work, observation->question.qname, PLACE_SERVICE)))
+        slot = &work->zones[place->index].service_soa[resolver];
+    /* Asked again, or over TCP: counts where the first asking gave nothing. */
+    if (slot && (!*slot || (*slot)->outcome != OUTCOME_ANSWERED))
+        *slot = observation;
+}
+
+/* Puts an observation where it belongs. */
 static void file_observation(struct work *work, const struct observation *observation)
 {
     const struct question *question = &observation->question;
     const struct run *run = work->facts->run;
+    const struct place *place;
     if (question->resolver < 0 || (size_t)question->resolver >= run->n_resolvers)
         return;
     size_t resolver = (size_t)question->resolver;
-    if (!question->rd || question->cd || question->transport != TRANSPORT_UDP)
-        return;
-    const struct place *place;
-    if (question->qtype == DNS_SOA) {
-        if ((place = find_place(work, question->qname, PLACE_ZONE)))
-            work->zones[place->index].soa[resolver] = observation;
-        else if ((place = find_place(work, question->qname, PLACE_SERVICE)))
-            work->zones[place->index].service_soa[resolver] = observation;
-    } else if ((place = find_place(work, question->qname, PLACE_FQDN))) {
+    if (question->qtype == DNS_SOA)
+        file_soa(work, resolver, observation);
+    else if ((place = find_place(work, question->qname, PLACE_FQDN)))
+        file_name(work, view_at(work->facts, place->index, resolver), observation);
+    else if (question->qtype == DNS_A && (place = find_place(work, question->qname, PLACE_PRIVATELINK))) {
         struct view *view = view_at(work->facts, place->index, resolver);
-        if (question->qtype == DNS_A)
-            view->a = observation;
-        else if (question->qtype == DNS_AAAA)
-            view->aaaa = observation;
-    } else if (question->qtype == DNS_A) {
-        if ((place = find_place(work, question->qname, PLACE_PRIVATELINK)))
-            view_at(work->facts, place->index, resolver)->privatelink = observation;
-        else if (dns_name_equal(question->qname, run->control_name))
-            work->facts->resolvers[resolver].control = observation;
-    }
+        if (question->round == ROUND_SETTLED)
+            view->settled_privatelink = observation;
+        else if (question->round == 0)
+            view->privatelink = observation;
+    } else if (question->qtype == DNS_A && dns_name_equal(question->qname, run->control_name))
+        file_control(&work->facts->resolvers[resolver], observation);
 }
 
 static bool gives_address(struct arena *arena, const struct observation *observation)
@@ -166,7 +208,8 @@ static void look_at_resolvers(struct work *work)
         struct resolver_facts *resolver = &facts->resolvers[r];
         if (!resolver->asked)
             resolver->silent = resolver->closed = resolver->unreachable = false;
-        resolver->control_works = gives_address(work->arena, resolver->control);
+        resolver->control_works = gives_address(work->arena, resolver->control) ||
+                                  gives_address(work->arena, resolver->control_tcp);
     }
 }
 
@@ -225,9 +268,25 @@ static bool usable(const struct observation *observation)
            (observation->has_message || observation->system);
 }
 
+/* Applications go on over TCP where UDP fails or cuts the answer off (most of them), so the answer over TCP
+ * is the view's then. */
+static void choose_transport(struct view *view)
+{
+    bool failed = view->a && (!usable(view->a) || (view->a->has_message && view->a->message.tc));
+    if (failed && !view->a->cut && usable(view->tcp)) {
+        view->udp = view->a;
+        view->a = view->tcp;
+    }
+}
+
 static void see_answer(struct work *work, const struct expected_index *index, struct view *view)
 {
     const struct checked_name *name = &work->facts->run->names[view->name];
+    choose_transport(view);
+    for (size_t i = 0; view->cd && i < view->n_repeats;
+         i++) /* the asking without CD that followed the one with it */
+        if (view->repeats[i]->question.round == 1)
+            view->again = view->repeats[i];
     if (usable(view->privatelink)) {
         view->has_privatelink = true;
         dns_chain_follow(work->arena, &view->privatelink->message, name->privatelink, DNS_A,

@@ -42,14 +42,25 @@ struct name_facts {
     bool deliberately_public; /* known account, public access not Disabled, no private endpoint connection at
                                  all, not named */
     size_t n_connections, n_approved;
+    const struct private_endpoint
+        *lacks_member;       /* a readable approved endpoint that has members, none for this name; or NULL */
     const char *why_unknown; /* one sentence where known is UNKNOWN */
 };
 
 /* One name as one resolver tells it. */
 struct view {
     size_t name, resolver; /* indices into run */
-    /* Observations; NULL where never planned. For the system path only `a`. */
+    /* Observations; NULL where never planned. For the system path only `a`. `a` is what the view is made of:
+     * the answer over UDP, or that over TCP where UDP gave none or a truncated one (then `udp` is the first).
+     */
     const struct observation *a, *aaaa, *privatelink, *zone_soa, *service_soa;
+    const struct observation *udp;                           /* NULL unless `a` came over TCP */
+    const struct observation *tcp;                           /* A over TCP, also where it failed */
+    const struct observation *cd, *again;                    /* A with CD=1, and A once more after it */
+    const struct observation *no_recursion;                  /* A with RD=0 */
+    const struct observation *settled, *settled_privatelink; /* after the TTL */
+    const struct observation **repeats;                      /* A asked again at once: rounds 1, 2, ... */
+    size_t n_repeats, cap_repeats;
     enum outcome outcome;   /* of `a` */
     bool cut;               /* deadline or interrupt: silence says nothing */
     bool usable;            /* a reply that counts: answered in time */
@@ -70,9 +81,11 @@ struct resolver_facts {
     size_t asked, answered;            /* questions asked of it and answered in time */
     bool silent;                       /* asked and never a reply of any kind, also no late one */
     const struct observation *control; /* the control name, or NULL where not asked */
-    bool control_works;                /* it gave an address */
-    bool closed;                       /* every failure was a closed port */
-    bool unreachable;                  /* every failure was an unreachable network or host */
+    const struct observation *control_tcp, *control_cd;
+    const struct observation *no_recursion; /* the one question with RD=0 that a silent resolver is asked */
+    bool control_works;                     /* it gave an address */
+    bool closed;                            /* every failure was a closed port */
+    bool unreachable;                       /* every failure was an unreachable network or host */
 };
 
 struct facts {
@@ -89,6 +102,8 @@ void facts_derive(struct arena *arena, const struct run *run, struct facts *out)
 /* Whether Azure DNS or the control resolver, asked for one of the zones, showed an SOA of this owner and
  * MNAME: then it is public DNS itself, whatever it is called, and nobody's own zone. */
 bool facts_soa_is_public(const struct facts *facts, const struct dns_rr *soa);
+
+enum { ROUND_SETTLED = 1000 }; /* question.round of what is asked again after the TTL */
 
 /* The view of a name at a resolver. */
 const struct view *facts_view(const struct facts *facts, size_t name, size_t resolver);

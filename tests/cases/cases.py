@@ -3,7 +3,8 @@
 fires: the exact set of findings, as (code, severity, fqdns or [], resolver keys or [], alternatives).
 near: codes this case comes close to and must not raise (it is their near miss); checked to be absent, and counted.
 """
-from kit import (AZURE_SOA, CONTROL, PUBLIC_IP, PUBLIC_SOA, PUBLIC_TAIL, ZONES, Estate, Reply, Run, World, corp_soa, late, only, silent, soa, split)
+from kit import (AZURE_SOA, CONTROL, PUBLIC_IP, PUBLIC_SOA, PUBLIC_TAIL, ZONES, Estate, Reply, Run, World, corp_soa, inbound, late, nic, only, ruleset, silent, soa,
+                 split, vnet)
 
 CASES = {}
 OAI, COG, AIS = (f"contoso-ai.{ZONES[s]}" for s in ("openai", "cognitiveservices", "services.ai"))
@@ -123,10 +124,174 @@ def forwarder_dead_servfail_late():
     return run, [find(103, THREE, ["corp"], alternatives=[104])]
 
 
-@case(exit=1, near=(101, 105, 107, 112))
-def forwarder_no_route_servfail():
-    run = with_corp(lambda w: only(w.public, lambda n, t: None if n == CONTROL else Reply(rcode="SERVFAIL")))
-    return run, [find(103, THREE, ["corp"], alternatives=[104, 105, 106])]
+def servfail(world):
+    return only(world.public, lambda n, t: None if n == CONTROL else Reply(rcode="SERVFAIL"))
+
+
+@case(exit=1, near=(101, 105, 106, 107, 112))
+def forwarder_servfail_slow():
+    """SERVFAIL after two seconds, with CD=1 as well: the target is dead, or it goes in a circle."""
+    run = with_corp(servfail)
+    run.resolvers[0]["rtt"] = 2000000
+    return run, [find(103, THREE, ["corp"], alternatives=[104])]
+
+
+@case(exit=1, near=(104, 106))
+def forwarder_servfail_at_once_nothing_to_compare():
+    """SERVFAIL at once, and no resolver that shows that the target works: a dead route or a stub."""
+    run = with_corp(servfail, azure=lambda w: silent, vantage="onprem")
+    return run, [find(103, THREE, ["corp"], alternatives=[105]), find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=1, near=(103, 106, 110))
+def stub_servfail_at_once():
+    """... and one that does: a server that treats its target as authoritative gives up at once."""
+    return with_corp(servfail), [find(105, THREE, ["corp"], alternatives=[103])]
+
+
+@case(exit=1, near=(103, 105, 110))
+def dnssec_validation():
+    """SERVFAIL, an answer with CD=1, and SERVFAIL again without."""
+    def model(world):
+        azure = world.azure()
+        return only(azure, lambda n, t: None if n == CONTROL or t == "SOA" else Reply(rcode="SERVFAIL", ede=(9, "no DNSKEY rrset")))
+    run = with_corp(model)
+    run.resolvers[0]["cd"] = World(run.estate).azure()
+    return run, [find(106, THREE, ["corp"])]
+
+
+@case(exit=3, near=(106, 105))
+def servfail_that_went_away():
+    """The last asking without CD succeeds: not DNSSEC, a fault that comes and goes."""
+    def model(world):
+        return only(world.azure(), lambda n, t: Reply(rcode="SERVFAIL") if n == OAI and t == "A" else None)
+    run = with_corp(model)
+    azure = World(run.estate).azure()
+    run.resolvers[0]["cd"] = run.resolvers[0]["again"] = azure
+    return run, [find(114, [OAI], ["corp"], severity="warning", alternatives=[103, 105])]
+
+
+@case(exit=0, near=(101, 103, 109))
+def udp_blocked_tcp_ok():
+    run = with_corp(lambda w: silent)
+    run.resolvers[0]["tcp"] = World(run.estate).azure()
+    return run, [find(108, THREE, ["corp"], severity="warning")]
+
+
+@case(exit=1, near=(101,))
+def udp_blocked_and_public_over_tcp():
+    """The answer over TCP is judged like any other."""
+    run = with_corp(lambda w: silent)
+    run.resolvers[0]["tcp"] = World(run.estate).public
+    return run, [find(108, THREE, ["corp"], severity="warning"), find(202, THREE, ["corp"], alternatives=[201, 204])]
+
+
+def truncating(world):
+    return only(world.azure(), lambda n, t: Reply(tc=True) if n == OAI and t == "A" else None)
+
+
+@case(exit=1, near=(108, 110, 112))
+def truncated_and_tcp_blocked():
+    run = with_corp(truncating)
+    run.resolvers[0]["tcp"] = silent
+    return run, [find(109, [OAI], ["corp"])]
+
+
+@case(exit=0, near=(109, 108))
+def truncated_and_tcp_ok():
+    run = with_corp(truncating)
+    run.resolvers[0]["tcp"] = World(run.estate).azure()
+    return run, []
+
+
+@case(exit=0, near=(112,))
+def truncated_with_the_address():
+    """TC=1 and the address is in the part that came: a warning, for it works until the answer grows."""
+    def model(world):
+        def change(n, t):
+            if n != OAI or t != "A":
+                return None
+            reply = world.azure()(n, t)
+            reply.tc = True
+            return reply
+        return only(world.azure(), change)
+    run = with_corp(model)
+    run.resolvers[0]["tcp"] = silent
+    return run, [find(109, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=0, near=(103, 117))
+def stale_answer_by_its_own_word():
+    def model(world):
+        def change(n, t):
+            if n != OAI or t != "A":
+                return None
+            reply = world.azure()(n, t)
+            reply.ede = (3, "")
+            return reply
+        return only(world.azure(), change)
+    return with_corp(model), [find(113, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=1, near=(117,))
+def expired_first_fresh_next():
+    """TTL 0 and wrong at first, right when asked again: an expired entry was served."""
+    def model(world):
+        tail = [(f"contoso-ai.privatelink.openai.azure.com", 0, "A", "10.1.2.99")]
+        return only(world.azure(), lambda n, t: Reply([(n, 0, "CNAME", "contoso-ai.privatelink.openai.azure.com.")] + tail) if n == OAI and t == "A" else None)
+    run = with_corp(model)
+    run.resolvers[0]["repeats"] = [World(run.estate).azure()]
+    return run, [find(501, [OAI], ["corp"]), find(113, [OAI], ["corp"], severity="warning")]
+
+
+@case(exit=1, near=(113, 115))
+def resolver_inconsistent():
+    """Replicas behind one address: asked again, the answer is public."""
+    run = with_corp(lambda w: w.azure())
+    world = World(run.estate)
+    run.resolvers[0]["repeats"] = [world.azure(), world.public, world.azure()]
+    return run, [find(117, THREE, ["corp"])]
+
+
+@case(exit=0, near=(113, 117))
+def same_answer_every_time():
+    run = with_corp(lambda w: w.azure())
+    run.resolvers[0]["repeats"] = [World(run.estate).azure()] * 3
+    return run, []
+
+
+@case(exit=1, near=(115,))
+def first_nameserver_dead():
+    """The second one took over, after the time-out."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(world.azure()).resolver("10.0.0.9", silent, "system").resolver(CORP, world.azure(), "system")
+    return run, [find(101, resolvers=["10.0.0.9"]), find(116, THREE, ["10.0.0.9"], severity="warning")]
+
+
+@case(exit=0, near=(101, 116))
+def second_nameserver_dead_is_its_own_finding():
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(world.azure()).resolver(CORP, world.azure(), "system").resolver("10.0.0.5", world.azure(), "system")
+    return run, []
+
+
+@case(exit=1, near=(102,))
+def intercepted():
+    """192.0.2.1 answers: nobody is there."""
+    run = with_corp(lambda w: w.public)
+    run.resolver("192.0.2.1", World(run.estate).public, "control", "test-net")
+    run.resolvers[-1]["only_control"] = True
+    return run, [find(202, THREE, ["corp"], alternatives=[201, 204]), find(118, resolvers=["192.0.2.1"], severity="warning")]
+
+
+@case(exit=1, near=(118,))
+def not_intercepted():
+    run = with_corp(lambda w: w.public)
+    run.resolver("192.0.2.1", silent, "control", "test-net")
+    run.resolvers[-1]["only_control"] = True
+    return run, [find(202, THREE, ["corp"], alternatives=[201, 204])]
 
 
 @case(exit=1, near=(107, 110, 112))
@@ -169,8 +334,8 @@ def rebinding_stripped():
 
 
 @case(exit=1, near=(110,))
-def truncated_without_address():
-    """TC=1 and nothing in it: what is missing may be in the rest."""
+def truncated_and_not_asked_over_tcp():
+    """TC=1, nothing in it, and TCP was not asked: what is missing may be in the rest."""
     run = with_corp(lambda w: only(w.azure(), lambda n, t: Reply(tc=True) if n == OAI and t == "A" else None))
     return run, [find(112, [OAI], ["corp"], alternatives=[109, 110, 111, 302])]
 
@@ -357,12 +522,12 @@ def privatelink_only_warm_cache():
 
 @case(exit=1, near=(203, 401))
 def redirected_public():
-    """A link with NxDomainRedirect and no record: 207 is among what it may be, for ARM shows both."""
+    """A link with NxDomainRedirect and no record: ARM shows both, so it is that."""
     estate = contoso(record=False)
     for zone in estate.zones.values():
         zone["virtualNetworkLinks"][0]["resolutionPolicy"] = "NxDomainRedirect"
     run, _ = vm(estate, redirect=True)
-    return run, [find(213, THREE, ["168.63.129.16", "systemPath"], alternatives=[207, 208])]
+    return run, [find(207, THREE, ["168.63.129.16", "systemPath"])]
 
 
 @case(exit=1, near=(203, 505))
@@ -414,6 +579,120 @@ def system_path_public_alone():
     run, _ = vm(contoso())
     run.system_answers = {OAI: [PUBLIC_IP]}
     return run, [find(213, [OAI], ["systemPath"], alternatives=[113, 209, 308])]
+
+
+@case(exit=1, near=(207, 213))
+def redirected_but_settles():
+    """After the TTL it is private: the public answer was a cached one."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] and t == "SOA" else world.public(n, t)
+    run = with_corp(model)
+    run.resolvers[0]["settled"] = World(run.estate).azure()
+    return run, [find(208, THREE, ["corp"])]
+
+
+@case(exit=1, near=(208, 213))
+def settles_by_half():
+    """After the TTL the privatelink name is private and the FQDN still public: the alias is not followed."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] and t == "SOA" else world.public(n, t)
+    run = with_corp(model)
+    world = World(run.estate)
+    azure = world.azure()
+    run.resolvers[0]["settled"] = lambda n, t: azure(n, t) if split(n)[2] else world.public(n, t)
+    return run, [find(203, THREE, ["corp"])]
+
+
+@case(exit=1, near=(203, 208))
+def settles_to_nothing():
+    """Still public after the TTL, the record is there, no redirect: not the cache."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] and t == "SOA" else world.public(n, t)
+    run = with_corp(model)
+    run.resolvers[0]["settled"] = World(run.estate).public
+    return run, [find(213, THREE, ["corp"], alternatives=[203])]
+
+
+@case(exit=1, near=(202,))
+def fell_back_to_public():
+    """Slow, public, and the server it may forward to is silent."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).resolver(CORP, world.public, label="corp").resolver("10.20.2.4", silent, label="inbound")
+    run.resolvers[0]["rtt"] = 2400000
+    return run, [find(205, THREE, ["corp"], alternatives=[201, 202]), find(101, resolvers=["inbound"])]
+
+
+@case(exit=1, near=(205,))
+def public_and_fast_beside_a_dead_server():
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).resolver(CORP, world.public, label="corp").resolver("10.20.2.4", silent, label="inbound")
+    return run, [find(213, THREE, ["corp"], alternatives=[201, 202, 204]), find(101, resolvers=["inbound"])]
+
+
+@case(exit=1, near=(202, 213))
+def vpn_split_dns_lacks_the_domain():
+    """The stub is public, the tunnel's server would be right."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(world.public).resolver("127.0.0.53", world.public, "system").resolver(
+        "10.8.0.1", world.azure(), "system", "tun0", judged=False)
+    run.resolved = [{"interface": "tun0", "ifindex": 7, "servers": ["10.8.0.1"], "domains": [{"name": "corp.contoso.com", "routeOnly": True}],
+                     "defaultRoute": False}]
+    return run, [find(209, THREE, ["127.0.0.53", "systemPath"])]
+
+
+@case(exit=1, near=(209,))
+def stub_public_and_so_are_its_links():
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(world.public).resolver("127.0.0.53", world.public, "system").resolver(
+        "192.168.1.1", world.public, "system", "eth0", judged=False)
+    run.resolved = [{"interface": "eth0", "ifindex": 2, "servers": ["192.168.1.1"], "domains": [], "defaultRoute": True}]
+    return run, [find(213, THREE, ["127.0.0.53", "systemPath"], alternatives=[201, 202, 204])]
+
+
+@case(exit=1, near=(201, 210))
+def zone_of_nearly_the_right_name():
+    estate = contoso(services=("openai",), first=5, record=False)
+    estate.drop_zone("openai")
+    estate.zone("privatelink-openai.azure.com")
+    run, _ = vm(estate, linked=())
+    return run, [find(211, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(211,))
+def zone_of_the_right_name_beside_a_wrong_one():
+    estate = contoso(services=("openai",), first=5)
+    estate.zone("privatelink-openai.azure.com")
+    run, _ = vm(estate, linked=())
+    return run, [find(201, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+def elsewhere(estate, vantage="unknown"):
+    world = World(estate)
+    estate.network["virtualNetworks"] = [vnet("hub", "10.60.0.0/16")]
+    estate.network["virtualNetworksRead"] = True
+    run = Run(estate, vantage=vantage).system_path(world.public).resolver(CORP, world.public, "system").resolver(
+        "168.63.129.16", silent, "azureDns", "azure-dns")
+    run.stated = vantage != "unknown"
+    return run
+
+
+@case(exit=1, near=(201, 202, 213))
+def not_on_the_private_network():
+    return elsewhere(contoso()), [find(215, THREE, [CORP, "systemPath"]), find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=1, near=(215,))
+def onprem_as_stated():
+    """Whoever says that the host is on-premises says that it is meant to be connected: the cause is looked for."""
+    return elsewhere(contoso(), "onprem"), [find(213, THREE, [CORP, "systemPath"], alternatives=[201, 202, 204]),
+                                            find(102, resolvers=["168.63.129.16"], severity="info")]
 
 
 # ---- 3xx -----------------------------------------------------------------------------------------------------------
@@ -583,6 +862,37 @@ def public_zone_of_another_name():
     return run, []
 
 
+@case(exit=1, near=(306,))
+def search_domain_wildcard():
+    run, world = vm(contoso())
+    run.search = ["corp.contoso.com"]
+    run.system_answers = {OAI: ["10.7.7.7"]}
+    run.canonical = {OAI: OAI + ".corp.contoso.com"}
+    return run, [find(308, [OAI], ["systemPath"])]
+
+
+@case(exit=0, near=(308,))
+def search_domain_without_wildcard():
+    run, world = vm(contoso())
+    run.search = ["corp.contoso.com"]
+    return run, []
+
+
+@case(exit=1, near=(301, 401))
+def endpoint_lacks_member():
+    """The account was upgraded from OpenAI: its endpoint still serves one name."""
+    estate = contoso(services=("openai",), first=5)
+    estate.accounts[0].update(kind="AIServices", hosts=[COG, OAI, AIS])
+    run, _ = vm(estate)
+    return run, [find(309, [AIS, COG]), find(901, [AIS, COG], severity="unknown")]
+
+
+@case(exit=0, near=(309,))
+def endpoint_of_one_member_is_enough_for_openai():
+    run, _ = vm(contoso(services=("openai",), first=5))
+    return run, []
+
+
 # ---- 4xx, 5xx ------------------------------------------------------------------------------------------------------
 
 @case(exit=1, near=(201, 402, 404, 505))
@@ -601,6 +911,56 @@ def record_missing_everywhere():
     run, world = vm(estate)
     run.resolver(CORP, world.azure(), label="corp")
     return run, [find(401, [OAI], ["168.63.129.16", "corp", "systemPath"])]
+
+
+@case(exit=1, near=(401,))
+def foreign_endpoint():
+    """A name of an account that ARM does not show us: somebody else's endpoint made the alias."""
+    estate = contoso()
+    world = World(estate, alias=["contoso-ai", "fabrikam-ai"])
+    world.known.append("fabrikam-ai")
+    azure = world.azure()
+    run = Run(estate, targets=["fabrikam-ai"], names={"fabrikam-ai": ["fabrikam-ai.openai.azure.com"]}).resolver("168.63.129.16", azure, "system")
+    return run, [find(402, ["fabrikam-ai.openai.azure.com"], ["168.63.129.16"], alternatives=[401]),
+                 find(901, ["fabrikam-ai.openai.azure.com"], severity="unknown")]
+
+
+@case(exit=1, near=(401, 404))
+def record_in_the_wrong_zone():
+    """The openai member's record was written into the cognitiveservices zone."""
+    estate = contoso(services=("openai",), first=5)
+    record = estate.zone_of("openai")["records"].pop()
+    estate.zone_of("cognitiveservices")["records"].append(record)
+    run, _ = vm(estate)
+    return run, [find(403, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(401, 403))
+def duplicate_zones():
+    """Two zones of one name, the record in one, the VNet linked to the other."""
+    estate = contoso(services=("openai",), first=5)
+    estate.zone("privatelink.openai.azure.com", group="rg-spoke", links=(("link-spoke", "Default"),))
+    world = World(estate)
+    azure = world.azure(records={})
+    run = Run(estate).system_path(azure).resolver("168.63.129.16", azure, "system")
+    return run, [find(404, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=0, near=(404,))
+def duplicate_zones_with_the_record_in_both():
+    estate = contoso(services=("openai",), first=5)
+    records = list(estate.zone_of("openai")["records"])
+    estate.zone("privatelink.openai.azure.com", group="rg-spoke", records=records)
+    run, _ = vm(estate)
+    return run, []
+
+
+@case(exit=1, near=(403, 404))
+def record_under_the_wrong_label():
+    estate = contoso(services=("openai",), first=5)
+    estate.zone_of("openai")["records"][0]["name"] = "contoso-ai.openai.azure.com"
+    run, _ = vm(estate)
+    return run, [find(401, [OAI], ["168.63.129.16", "systemPath"])]
 
 
 def change_record(addresses):
@@ -658,6 +1018,123 @@ def copy_lacks_record():
 @case(exit=0, near=(505, 302))
 def copy_right():
     return with_corp(lambda w: w.copy(w.records())), [find(506, THREE, ["corp"], severity="warning")]
+
+
+# ---- 6xx, and what ARM's network says ----------------------------------------------------------------------------
+
+def in_hub(estate, dns=(), **kw):
+    estate.network["virtualNetworks"] = [vnet("hub", "10.20.0.0/16", dns)]
+    estate.network["virtualNetworksRead"] = True
+    return vm(estate, **kw)
+
+
+@case(exit=0, near=(602,))
+def vnet_dns_changed():
+    """The VNet names another server than this host still uses."""
+    run, _ = in_hub(contoso(), dns=["10.20.0.53"])
+    return run, [find(601, resolvers=["168.63.129.16"], severity="warning")]
+
+
+@case(exit=0, near=(601, 602))
+def vnet_dns_as_used():
+    run, _ = in_hub(contoso(), dns=["168.63.129.16"])
+    return run, []
+
+
+@case(exit=0, near=(601,))
+def nic_overrides_vnet():
+    estate = contoso()
+    estate.network["networkInterfaces"] = [nic("vm-jump-nic", "10.20.0.7", "hub", ["168.63.129.16"])]
+    estate.network["networkInterfacesRead"] = True
+    run, _ = in_hub(estate, dns=["10.20.0.53"])
+    return run, [find(602, resolvers=["168.63.129.16"], severity="warning")]
+
+
+@case(exit=1, near=(104, 201, 202))
+def rule_leads_to_public_dns():
+    """A ruleset sends everything to a server that knows only public DNS."""
+    estate = contoso()
+    estate.network["dnsForwardingRulesets"] = [ruleset("rs-hub", {".": ["10.9.9.53"]}, ["hub"])]
+    estate.network["dnsForwardingRulesetsRead"] = True
+    run, _ = in_hub(estate, linked=())
+    return run, [find(603, THREE, ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(603,))
+def rule_for_another_domain():
+    estate = contoso()
+    estate.network["dnsForwardingRulesets"] = [ruleset("rs-hub", {"corp.contoso.com": ["10.9.9.53"]}, ["hub"])]
+    estate.network["dnsForwardingRulesetsRead"] = True
+    run, _ = in_hub(estate, linked=())
+    return run, [find(201, THREE, ["168.63.129.16", "systemPath"])]
+
+
+def looping(links):
+    estate = contoso()
+    estate.network["virtualNetworks"] = [vnet("hub", "10.20.0.0/16"), vnet("dns", "10.30.0.0/16")]
+    estate.network["virtualNetworksRead"] = True
+    estate.network["inboundEndpoints"] = [inbound("in-dns", "10.30.0.4", "dns")]
+    estate.network["inboundEndpointsRead"] = True
+    estate.network["dnsForwardingRulesets"] = [ruleset("rs-hub", {s: ["10.30.0.4"] for s in ZONES.values()}, links)]
+    estate.network["dnsForwardingRulesetsRead"] = True
+    world = World(estate)
+    return Run(estate).resolver("10.30.0.4", dead_forwarder(world), label="inbound")
+
+
+@case(exit=1, near=(103, 603))
+def ruleset_loops():
+    """The ruleset is linked to the VNet of the inbound endpoint that its rules lead to."""
+    return looping(["hub", "dns"]), [find(104, THREE, ["inbound"])]
+
+
+@case(exit=1, near=(104,))
+def ruleset_not_linked_to_the_endpoint():
+    return looping(["hub"]), [find(103, THREE, ["inbound"], alternatives=[104])]
+
+
+@case(exit=0, near=(401,))
+def no_zone_group():
+    run, _ = vm(contoso(zone_group=False))
+    return run, [find(604, THREE, severity="info")]
+
+
+@case(exit=1, near=(604,))
+def no_zone_group_and_no_record():
+    """Here the missing group is part of the cause."""
+    run, _ = vm(contoso(services=("openai",), first=5, zone_group=False, record=False))
+    return run, [find(401, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=1, near=(210,))
+def link_in_progress():
+    estate = contoso()
+    for zone in estate.zones.values():
+        zone["virtualNetworkLinks"][0].update(virtualNetworkLinkState="InProgress", provisioningState="Updating")
+    run, _ = vm(estate, linked=())
+    return run, [find(201, THREE, ["168.63.129.16", "systemPath"]), find(605, THREE, severity="warning")]
+
+
+@case(exit=0, near=(605,))
+def link_in_progress_elsewhere_and_all_right():
+    estate = contoso()
+    for zone in estate.zones.values():
+        zone["virtualNetworkLinks"][0]["virtualNetworkLinkState"] = "InProgress"
+    run, _ = vm(estate)
+    return run, []
+
+
+@case(exit=0, near=(601, 602))
+def pod():
+    run, _ = vm(contoso())
+    run.cluster = "kubernetes"
+    return run, [find(606, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=0, near=(606,))
+def container_without_cluster_dns():
+    run, _ = vm(contoso())
+    run.cluster = None
+    return run, []
 
 
 # ---- 9xx -----------------------------------------------------------------------------------------------------------

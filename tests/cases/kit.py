@@ -64,12 +64,44 @@ def soa(owner, text, ttl=300):
     return (owner, ttl, "SOA", text)
 
 
+NETWORK_LISTS = ("virtualNetworks", "networkInterfaces", "inboundEndpoints", "dnsForwardingRulesets", "dnsResolverPolicies",
+                 "azureFirewalls", "loadBalancers")
+
+
+def vnet_id(name):
+    return f"{NET}/virtualNetworks/{name}"
+
+
+def vnet(name, prefix, dns=(), peers=()):
+    return {"id": vnet_id(name), "name": name, "addressPrefixes": [prefix], "dnsServers": list(dns), "peers": [vnet_id(p) for p in peers]}
+
+
+def nic(name, address, in_vnet, dns=()):
+    return {"id": f"{NET}/networkInterfaces/{name}", "name": name, "virtualMachineId": None,
+            "subnetId": vnet_id(in_vnet) + "/subnets/app", "addresses": [address], "dnsServers": list(dns),
+            "appliedDnsServers": list(dns)}
+
+
+def inbound(name, address, in_vnet):
+    return {"id": f"{NET}/dnsResolvers/r/inboundEndpoints/{name}", "name": name, "virtualNetworkId": vnet_id(in_vnet), "address": address}
+
+
+def ruleset(name, rules, links):
+    """rules: domain -> targets."""
+    return {"id": f"{NET}/dnsForwardingRulesets/{name}", "name": name,
+            "rules": [{"name": f"rule-{i}", "domainName": domain, "enabled": True,
+                       "targets": [{"address": a, "port": 53} for a in targets]} for i, (domain, targets) in enumerate(rules.items())],
+            "rulesRead": True, "virtualNetworkIds": [vnet_id(v) for v in links], "linksRead": True}
+
+
 class Estate:
     """What ARM says; members, records and links by account and service."""
 
     def __init__(self):
         self.accounts, self.endpoints, self.zones, self.gaps = [], [], {}, []
         self.zones_read = True
+        self.network = {key: [] for key in NETWORK_LISTS}
+        self.network.update({key + "Read": None for key in NETWORK_LISTS})
         for service, suffix in ZONES.items():
             self.zone("privatelink." + suffix)
 
@@ -129,7 +161,7 @@ class Estate:
         return {"schema": "pldig-inventory", "schemaVersion": "1.0", "takenAt": "2026-11-20T08:00:00.000Z", "cloud": "AzureCloud",
                 "toolVersion": "0.1.0", "subscriptions": [SUB.split("/")[2]], "accounts": self.accounts,
                 "privateEndpoints": self.endpoints, "privateDnsZones": list(self.zones.values()),
-                "privateDnsZonesRead": self.zones_read, "gaps": self.gaps}
+                "privateDnsZonesRead": self.zones_read, "network": self.network, "gaps": self.gaps}
 
 
 class World:
@@ -259,6 +291,7 @@ class Run:
         self.names = names
         self.extra, self.system_answers = {}, {}
         self.expectations, self.expect_endpoints = [], []
+        self.resolved, self.cluster, self.search, self.canonical, self.stated = None, False, [], {}, True
 
     def system_path(self, behind=None, answers=None):
         """getaddrinfo; `behind` is the model it asks, `answers` maps FQDN to a list of addresses or an error text."""
@@ -293,13 +326,15 @@ class Run:
                               "named": bool(self.names)})
         return accounts, names
 
-    def ask(self, index, probe, qname, qtype, rd=True, even=False):
+    def ask(self, index, probe, qname, qtype, rd=True, even=False, cd=False, transport="udp", round=0, model=None):
         resolver = self.resolvers[index]
-        reply = resolver["model"](qname, qtype) if rd or resolver.get("norecurse") else None
+        if model is None and (rd or resolver.get("norecurse")):
+            model = resolver["model"]
+        reply = model(qname, qtype) if model else None
         ident = 1000 + len(self.observations)
-        row = {"id": len(self.observations) + 1, "resolver": index, "probe": probe, "qname": qname, "qtype": qtype, "rd": rd, "cd": False,
-               "transport": "udp", "evenIfSilent": even, "outcome": "answered", "cut": False,
-               "sentUs": 1000 * len(self.observations), "rttUs": 2000, "packets": [], "error": None, "system": None}
+        row = {"id": len(self.observations) + 1, "resolver": index, "probe": probe, "qname": qname, "qtype": qtype, "rd": rd, "cd": cd,
+               "transport": transport, "round": round, "evenIfSilent": even, "outcome": "answered", "cut": False,
+               "sentUs": 1000 * len(self.observations), "rttUs": resolver.get("rtt", 2000), "packets": [], "error": None, "system": None}
         query, wire = (reply or Reply()).wire(qname, qtype, ident, rd)
         row["packets"].append({"kind": "sent", "atUs": row["sentUs"], "hex": query.hex(), "why": None})
         if isinstance(reply, Reply) or reply is not None:
@@ -309,7 +344,7 @@ class Run:
                 row["outcome"], row["rttUs"] = "late", 10000000
         else:
             row["outcome"], row["rttUs"] = resolver.get("outcome", "timeout"), -1
-            if row["outcome"] == "timeout":
+            if row["outcome"] == "timeout" and transport == "udp":
                 row["packets"].append(dict(row["packets"][0], atUs=row["sentUs"] + 2000000))
             else:
                 if row["outcome"] == "unreachable":
@@ -334,14 +369,37 @@ class Run:
             {"id": len(self.observations) + 1, "resolver": index, "probe": "system-path", "qname": fqdn, "qtype": "A", "rd": True,
              "cd": False, "transport": "udp", "evenIfSilent": False, "outcome": "answered", "cut": False,
              "sentUs": 1000 * len(self.observations), "rttUs": 3000, "packets": [], "error": None,
-             "system": {"error": error, "canonical": canonical or (fqdn if not error else None), "addresses": sorted(answer)}})
+             "system": {"error": error, "canonical": self.canonical.get(fqdn) or canonical or (fqdn if not error else None),
+                        "addresses": sorted(answer)}})
+
+    def follow_up(self, names, failing):
+        """What is asked where the first answers are ambiguous; each model of a resolver that says so answers one kind of it."""
+        for i, resolver in enumerate(self.resolvers):
+            if not resolver["judged"] or resolver["role"] == "systemPath":
+                continue
+            for name in names:
+                reply = failing.get((i, name["fqdn"]), "fine")
+                if reply != "fine" and reply is not None and reply.rcode == "SERVFAIL":
+                    self.ask(i, "checking-disabled", name["fqdn"], "A", cd=True, model=resolver.get("cd"))
+                    self.ask(i, "checking-disabled", name["fqdn"], "A", round=1, model=resolver.get("again"))
+                if "tcp" in resolver and (reply is None or (reply != "fine" and reply.tc)):
+                    self.ask(i, "tcp", name["fqdn"], "A", transport="tcp", model=resolver["tcp"])
+                for number, model in enumerate(resolver.get("repeats", []), 1):
+                    self.ask(i, "samples", name["fqdn"], "A", round=number, model=model)
+                if "settled" in resolver:
+                    self.ask(i, "settle", name["privatelink"], "A", round=1000, model=resolver["settled"])
+                    self.ask(i, "settle", name["fqdn"], "A", round=1000, model=resolver["settled"])
 
     def lines(self):
         """The capture: the questions of the plan in its phases, then the header that tells their number."""
         accounts, names = self.checked()
         dns_resolvers = [i for i, r in enumerate(self.resolvers) if r["role"] != "systemPath"]
         zones = list(dict.fromkeys(n["zone"] for n in names))
-        bad, alone = set(), set()
+        bad, alone, failing = set(), set(), {}
+        for i, resolver in enumerate(self.resolvers):
+            if resolver.get("only_control"):
+                self.ask(i, "intercept", CONTROL, "A")
+                dns_resolvers.remove(i)
         for i in dns_resolvers:
             for zone in zones:
                 self.ask(i, "zone-soa", zone, "SOA")
@@ -358,10 +416,14 @@ class Run:
                 if not reply or reply.rcode not in ("NOERROR", "NXDOMAIN") or (
                         reply.rcode == "NOERROR" and not any(r[2] == "A" for r in reply.answer)):
                     bad.add(i)
+                    failing[(i, name["fqdn"])] = reply
+                elif reply.tc:
+                    failing[(i, name["fqdn"])] = reply
                 elif not has_alias or reply.aa:
                     alone.add((i, name["zone"].removeprefix("privatelink.")))
         for i in sorted(bad):
             self.ask(i, "control", CONTROL, "A", even=True)
+        self.follow_up(names, failing)
         for i, suffix in sorted(alone):
             self.ask(i, "service-soa", suffix, "SOA")
         for i, resolver in enumerate(self.resolvers):
@@ -372,13 +434,16 @@ class Run:
             "schema": "pldig-capture", "schemaVersion": 1, "startedAt": "2026-11-20T08:12:00.000Z", "durationUs": 120000,
             "complete": True, "incomplete": None, "cloud": "AzureCloud", "identity": None, "arguments": self.arguments,
             "cAres": "1.18.1", "libcurl": "7.88.1", "timeoutUs": 2000000, "tries": 2, "controlName": CONTROL,
-            "vantage": {"kind": self.vantage, "stated": True, "evidence": ["stated by --vantage"], "resourceId": None},
+            "vantage": {"kind": self.vantage, "stated": self.stated, "evidence": ["stated by --vantage"] if self.stated else [],
+                        "resourceId": None},
             "host": {"name": "vm-jump", "user": "ops", "addresses": [{"interface": "eth0", "address": "10.20.0.7", "prefix": 24}],
                      "resolvConf": "/etc/resolv.conf", "resolvError": None,
                      "nameservers": [{"address": r["address"], "line": n + 1, "used": True}
-                                     for n, r in enumerate(x for x in self.resolvers if x["role"] == "system" or x["alsoSystem"])],
-                     "search": [], "ndots": 1, "timeoutS": 5, "attempts": 2, "rotate": False, "nsswitchHosts": "files dns",
+                                     for n, r in enumerate(x for x in self.resolvers if (x["role"] == "system" and x["judged"]) or x["alsoSystem"])],
+                     "search": self.search, "ndots": 1, "timeoutS": 5, "attempts": 2, "rotate": False, "nsswitchHosts": "files dns",
                      "hosts": [{"address": a, "name": n, "line": 3 + i, "text": f"{a} {n}"} for i, (a, n) in enumerate(self.hosts)],
+                     "resolved": None if self.resolved is None else {"stub": True, "links": self.resolved, "error": None},
+                     "container": self.cluster or None, "clusterDns": bool(self.cluster),
                      "httpsProxy": None, "noProxy": None},
             "inventory": self.estate.inventory() if self.with_inventory else None, "inventoryFile": None, "armError": None,
             "accounts": accounts, "names": names, "expectations": self.expectations, "expectEndpoints": self.expect_endpoints,

@@ -179,7 +179,7 @@ def check(name, judge, update):
 def raised_codes():
     """Codes that have words, that is, which rules raise; and those that cannot be had from a capture, with the reason."""
     found = set()
-    for source in (ROOT / "src/diagnose").glob("rules_*.c"):
+    for source in (ROOT / "src/diagnose").glob("*.c"):
         found |= set(re.findall(r"\{(\d{3}), (?:true|false), ", source.read_text()))
     return {f"PLD{code}" for code in found}
 

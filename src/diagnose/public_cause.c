@@ -1,0 +1,108 @@
+#include "diagnose/public_cause.h"
+
+#include "base/text.h"
+#include "diagnose/azline.h"
+#include "diagnose/forward.h"
+#include "diagnose/state.h"
+#include "dns/name.h"
+
+enum tri public_linked_anywhere(const struct judge *judge, const struct azure_zone *zone)
+{
+    const struct inventory *inventory = judge->run->inventory;
+    bool complete = inventory && inventory->zones_read == TRI_YES;
+    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
+        const struct private_zone *found = &inventory->zones[i];
+        if (!dns_name_equal(found->name, zone->zone))
+            continue;
+        if (found->n_links)
+            return TRI_YES;
+        if (found->links_read != TRI_YES)
+            complete = false;
+    }
+    return complete ? TRI_NO : TRI_UNKNOWN;
+}
+
+enum tri public_redirected(const struct judge *judge, const struct view *view)
+{
+    const struct inventory *inventory = judge->run->inventory;
+    const struct checked_name *name = &judge->run->names[view->name];
+    const char *label = dns_name_label(judge->arena, name->fqdn);
+    enum tri result = inventory && inventory->zones_read == TRI_YES ? TRI_NO : TRI_UNKNOWN;
+    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
+        const struct private_zone *zone = &inventory->zones[i];
+        if (!dns_name_equal(zone->name, name->zone->zone))
+            continue;
+        if (zone->links_read != TRI_YES || zone->records_read != TRI_YES) {
+            result = TRI_UNKNOWN;
+            continue;
+        }
+        if (az_record(zone, label))
+            continue;
+        for (size_t l = 0; l < zone->n_links; l++)
+            if (text_equal_nocase(zone->links[l].resolution_policy, "NxDomainRedirect"))
+                return TRI_YES;
+    }
+    return result;
+}
+
+bool public_private_now(const struct judge *judge, const struct observation *observation)
+{
+    struct dns_chain chain;
+    if (!observation || observation->outcome != OUTCOME_ANSWERED || !observation->has_message)
+        return false;
+    dns_chain_follow(judge->arena, &observation->message, observation->question.qname, DNS_A, &chain);
+    for (size_t i = 0; i < chain.n_addresses; i++)
+        if (!ip_is_private(&chain.addresses[i].ip))
+            return false;
+    return chain.n_addresses > 0;
+}
+
+bool public_was_slow(const struct view *view)
+{
+    const int64_t slow_us = 1000 * 1000;
+    return (view->zone_soa && view->zone_soa->rtt_us >= slow_us) ||
+           (view->privatelink && view->privatelink->rtt_us >= slow_us) || view->a->rtt_us >= slow_us;
+}
+
+bool public_dead_target(const struct judge *judge, const struct view *view)
+{
+    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+        enum role role = judge->run->resolvers[r].role;
+        bool may_be = role == ROLE_CUSTOM || (role == ROLE_AZURE_DNS && forward_in_vnet(judge));
+        if (r != view->resolver && may_be && judge->facts->resolvers[r].silent)
+            return true;
+    }
+    return false;
+}
+
+const struct view *public_right_link(const struct judge *judge, const struct view *view)
+{
+    const struct run *run = judge->run;
+    if (!run->host.resolved.stub || ip_classify(&run->resolvers[view->resolver].address) != IP_LOOPBACK)
+        return NULL;
+    for (size_t r = 0; r < run->n_resolvers; r++) {
+        const struct view *other = facts_view(judge->facts, view->name, r);
+        if (run->resolvers[r].role == ROLE_SYSTEM && !run->resolvers[r].judged &&
+            state_is_private_truth(judge_state(judge, other)))
+            return other;
+    }
+    return NULL;
+}
+
+const struct private_zone *public_near_miss(const struct judge *judge, const struct azure_zone *zone)
+{
+    const struct inventory *inventory = judge->run->inventory;
+    const struct private_zone *found = NULL;
+    const char *word = text_equal(zone->service, "services.ai") ? "ai" : zone->service;
+    for (size_t i = 0; inventory && i < inventory->n_zones; i++) {
+        const struct private_zone *candidate = &inventory->zones[i];
+        if (dns_name_equal(candidate->name, zone->zone) &&
+            (candidate->n_links || candidate->links_read != TRI_YES))
+            return NULL;
+        bool known = azure_zone_by_name(candidate->name) != NULL;
+        if (!known && !found && text_find_nocase(candidate->name, word) &&
+            text_find_nocase(candidate->name, "privatelink"))
+            found = candidate;
+    }
+    return found;
+}

@@ -1,0 +1,35 @@
+/*
+ * public_cause.h - what tells the causes of a public answer apart, from ARM and from the run: asked by
+ * rules_public.c.
+ */
+#ifndef PLDIG_DIAGNOSE_PUBLIC_CAUSE_H
+#define PLDIG_DIAGNOSE_PUBLIC_CAUSE_H
+
+#include "diagnose/rule.h"
+
+/* NO: ARM knows of no link of any zone of this name, and reading it left no gap. */
+enum tri public_linked_anywhere(const struct judge *judge, const struct azure_zone *zone);
+
+/* Whether a missing record comes out as a public address: a link with NxDomainRedirect on a zone without the
+ * record. NO only where every zone of the name was read. Learn: "Fallback to internet for Azure Private DNS
+ * zones". */
+enum tri public_redirected(const struct judge *judge, const struct view *view);
+
+/* Whether an observation gives private addresses and nothing else. */
+bool public_private_now(const struct judge *judge, const struct observation *observation);
+
+/* One of the first questions took a second or more: a target may have been tried before public DNS was asked.
+ */
+bool public_was_slow(const struct view *view);
+/* A server that may be that target is silent from here: a custom resolver, or Azure DNS on a host inside
+ * Azure. */
+bool public_dead_target(const struct judge *judge, const struct view *view);
+
+/* The view of a link's server behind the stub of systemd-resolved that gives the private address, where
+ * `view` is the stub's; NULL. */
+const struct view *public_right_link(const struct judge *judge, const struct view *view);
+
+/* A private zone whose name comes close to the right one, while no zone of the right name is linked; NULL. */
+const struct private_zone *public_near_miss(const struct judge *judge, const struct azure_zone *zone);
+
+#endif
