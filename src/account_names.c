@@ -1,33 +1,38 @@
 /* The public names that an account has. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "assemble.h"
 #include "azure/clouds.h"
 #include "base/text.h"
 #include "dns/name.h"
 
-/* Adds a name in its place: by zone in the order of the table, then by name. */
 static void add(struct arena *arena, struct account_names *names, const struct azure_zone *zone,
                 const char *fqdn)
 {
-    size_t at = 0;
-    while (at < names->count) {
-        const struct azure_zone *other = names->items[at].zone;
-        int order = other == zone ? text_compare_nocase(names->items[at].fqdn, fqdn) : other < zone ? -1 : 1;
-        if (order == 0) {
-            return;
-        }
-        if (order > 0) {
-            break;
-        }
-        at++;
-    }
     names->items = arena_grow(arena, names->items, names->count, &names->cap, sizeof *names->items);
-    memmove(&names->items[at + 1], &names->items[at], (names->count - at) * sizeof *names->items);
-    names->items[at].fqdn = fqdn;
-    names->items[at].zone = zone;
-    names->count++;
+    names->items[names->count++] = (struct account_name){.fqdn = fqdn, .zone = zone};
+}
+
+/* By zone in the order of the table, then by name. */
+static int order_names(const void *a, const void *b)
+{
+    const struct account_name *x = a, *y = b;
+    return x->zone != y->zone ? (x->zone < y->zone ? -1 : 1) : text_compare_nocase(x->fqdn, y->fqdn);
+}
+
+/* Brings the names in their order, each once. */
+static void settle(struct account_names *names)
+{
+    size_t kept = 0;
+    if (names->count > 0) {
+        qsort(names->items, names->count, sizeof *names->items, order_names);
+    }
+    for (size_t i = 0; i < names->count; i++) {
+        if (kept == 0 || order_names(&names->items[kept - 1], &names->items[i]) != 0) {
+            names->items[kept++] = names->items[i];
+        }
+    }
+    names->count = kept;
 }
 
 /* A host that ARM names; one outside the table cannot be private and is left to PLD304. */
@@ -98,4 +103,5 @@ void account_names(struct arena *arena, const struct inventory *inventory, const
     for (size_t i = 0; i < count; i++) {
         add_in_zone(arena, out, &table[of_kind[i]], subdomain);
     }
+    settle(out);
 }

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "arm/id_map.h"
 #include "azure/clouds.h"
 #include "azure/resource_id.h"
 #include "base/buf.h"
@@ -14,6 +15,7 @@ struct assembly {
     const struct options *options;
     struct run *run;
     size_t cap_accounts, cap_names;
+    struct id_map names; /* by number of the account and FQDN */
 };
 
 /* The place of an account in run.accounts, added where it is not there. `name` is used where ARM does not
@@ -38,12 +40,13 @@ static void check_name(struct assembly *assembly, size_t account, const char *fq
                        const struct azure_zone *zone, bool named)
 {
     struct run *run = assembly->run;
-    for (size_t i = 0; i < run->n_names; i++) {
-        if (run->names[i].account == account && dns_name_equal(run->names[i].fqdn, fqdn)) {
-            run->names[i].named = run->names[i].named || named;
-            return;
-        }
+    const char *key = arena_printf(assembly->arena, "%zu %s", account, fqdn);
+    size_t known;
+    if (id_map_find(&assembly->names, key, &known)) {
+        run->names[known].named = run->names[known].named || named;
+        return;
     }
+    id_map_add(&assembly->names, key, run->n_names);
     run->names =
         arena_grow(assembly->arena, run->names, run->n_names, &assembly->cap_names, sizeof *run->names);
     run->names[run->n_names++] =
@@ -181,6 +184,7 @@ bool assemble(struct arena *arena, const struct options *options, const struct t
               struct run *run, struct err *err)
 {
     struct assembly assembly = {.arena = arena, .options = options, .run = run};
+    id_map_init(&assembly.names, arena);
     run->expectations = options->expectations;
     run->n_expectations = options->n_expectations;
     run->expect_endpoints = options->expect_endpoints;

@@ -27,11 +27,12 @@ bool assemble(struct arena *arena, const struct options *options, const struct t
 
 /* The names of an account, as above, in the order of the table of zones; empty without a custom subdomain.
  * For assemble.c and tests. */
+struct account_name {
+    const char *fqdn;
+    const struct azure_zone *zone;
+};
 struct account_names {
-    struct {
-        const char *fqdn;
-        const struct azure_zone *zone;
-    } * items;
+    struct account_name *items;
     size_t count, cap;
 };
 void account_names(struct arena *arena, const struct inventory *inventory, const struct account *account,

@@ -19,11 +19,12 @@ static bool bad(struct err *err, const struct target_word *word, const char *wha
 
 static void add(struct arena *arena, struct targets *targets, const struct target *target)
 {
-    for (size_t i = 0; i < targets->count; i++) {
-        const struct target *known = &targets->items[i];
-        if (known->kind == target->kind && text_equal_nocase(known->value, target->value)) {
-            return;
-        }
+    const char *key = arena_printf(arena, "%d %s", (int)target->kind, target->value);
+    if (targets->known.arena == NULL) {
+        id_map_init(&targets->known, arena);
+    }
+    if (!id_map_add(&targets->known, key, targets->count)) {
+        return;
     }
     targets->items = arena_grow(arena, targets->items, targets->count, &targets->cap, sizeof *targets->items);
     targets->items[targets->count++] = *target;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "arm/id_map.h"
 #include "azure/zones.h"
 #include "base/arena.h"
 #include "base/err.h"
@@ -29,6 +30,7 @@ struct target {
 struct targets {
     struct target *items; /* in the order typed, none twice */
     size_t count, cap;
+    struct id_map known;        /* kind and value, for targets.c */
     struct typed_target *typed; /* words that say something by themselves, for run.typed */
     size_t n_typed, cap_typed;
     bool any; /* something was asked for, even where it gave no target; false: all accounts are meant */

@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "assemble.h"
+#include "base/clock.h"
 
 #define SUBSCRIPTION "/subscriptions/s1/resourceGroups/rg-ai/providers/"
 #define ACCOUNT(name) SUBSCRIPTION "Microsoft.CognitiveServices/accounts/" name
@@ -180,6 +181,29 @@ static void names_come_from_every_source(void **state)
     assert_string_equal(names.items[1].fqdn, "future.openai.azure.com");
 }
 
+/* Hosts in falling order and each twice, which is the worst for a list that is kept in order all the time. */
+static void an_account_may_name_very_many_hosts(void **state)
+{
+    struct fixture *f = *state;
+    enum { HOSTS = 100000 };
+    const char **hosts = arena_array(f->arena, HOSTS, sizeof *hosts);
+    for (int i = 0; i < HOSTS; i++) {
+        hosts[i] = arena_printf(f->arena, "h%06d.openai.azure.com", (HOSTS - 1 - i) / 2);
+    }
+    f->accounts[0].hosts = hosts;
+    f->accounts[0].n_hosts = HOSTS;
+    int64_t begun_us = clock_monotonic_us();
+    target(f, TARGET_ACCOUNT, "contoso");
+    go(f);
+    assert_true(clock_monotonic_us() - begun_us < 10 * 1000 * 1000);
+    assert_int_equal(f->run.n_names, 3 + HOSTS / 2);
+    has_name(f, 1, "contoso-ai.openai.azure.com", 0, false);
+    has_name(f, 2, "h000000.openai.azure.com", 0, false);
+    has_name(f, 3, "h000001.openai.azure.com", 0, false);
+    has_name(f, 1 + HOSTS / 2, "h049999.openai.azure.com", 0, false);
+    has_name(f, 2 + HOSTS / 2, "contoso-ai.services.ai.azure.com", 0, false);
+}
+
 static void without_targets_all_accounts(void **state)
 {
     struct fixture *f = *state;
@@ -333,6 +357,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_foundry_account_has_three_names),
         TEST(names_come_from_every_source),
+        TEST(an_account_may_name_very_many_hosts),
         TEST(without_targets_all_accounts),
         TEST(scope_limits_targets),
         TEST(group_limits_targets),
