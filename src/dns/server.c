@@ -30,6 +30,16 @@ static bool parse_address(struct arena *arena, const char *text, struct ip *out)
     return ip_parse(text, out);
 }
 
+/* How long the address is in "10.0.0.4:53" or "[fd00::1]:53", where it is the last colon that is wrong; else
+ * 0. */
+static int address_before_colon(struct arena *arena, const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    size_t len = colon == NULL ? 0 : (size_t)(colon - text);
+    struct ip ip;
+    return len > 0 && parse_address(arena, arena_strndup(arena, text, len), &ip) ? (int)len : 0;
+}
+
 bool dns_server_parse(struct arena *arena, const char *text, struct dns_server *out, struct err *err)
 {
     memset(out, 0, sizeof *out);
@@ -57,6 +67,11 @@ bool dns_server_parse(struct arena *arena, const char *text, struct dns_server *
         return refuse(arena, text, "the address is missing; write @10.0.0.4 or @corp=10.0.0.4#53", err);
     }
     if (!parse_address(arena, address, &out->address)) {
+        int len = address_before_colon(arena, address);
+        if (hash == NULL && len > 0) {
+            return refuse(arena, text,
+                          arena_printf(arena, "the port follows '#', as in @%.*s#53", len, address), err);
+        }
         return refuse(arena, text,
                       "an IP address is needed, for a name would have to be resolved first; write @10.0.0.4, "
                       "@corp=10.0.0.4#53 or @[fd00::1]#53",
