@@ -5,6 +5,7 @@
  * The house, in the order in which `pldig check` goes through it:
  *
  *   options.c             the command line -> struct options; rows in options_table.c, commands in command.c
+ *                         (options_fit.c: what goes together)
  *   file_clash.c          no output destroys an input
  *   command_check.c       the order of everything below; a file command_NAME.c for each other command
  *   targets.c             words -> account names, FQDNs, resource ids (target_words.c: from files too)
@@ -57,6 +58,14 @@ static bool print_versions(struct arena *arena, struct err *err)
     return output_stdout(buf.data, buf.len, err);
 }
 
+static void say_notes(const struct invocation *invocation)
+{
+    const struct options *options = invocation->options;
+    for (size_t i = 0; i < options->n_notes && !options->quiet; i++) {
+        say_line(invocation->arena, options->notes[i]);
+    }
+}
+
 /* Parses and carries out the command line. */
 static bool run(struct invocation *invocation, int argc, char **argv, struct options *options, int *status,
                 struct err *err)
@@ -73,6 +82,7 @@ static bool run(struct invocation *invocation, int argc, char **argv, struct opt
     if (!file_clash_check(invocation->arena, options, err)) {
         return false;
     }
+    say_notes(invocation);
     const struct command *command = command_find(options->command);
     if (command->takes_time) {
         process_heed_signals();

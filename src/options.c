@@ -59,15 +59,29 @@ static bool take_long(struct cursor *cursor, const char *word)
     return take(cursor, row, value);
 }
 
+/* The letter of a word; the word itself may be a long option that lacks a dash. */
+static bool unknown_letter(struct cursor *cursor, const char *word, const char *letter)
+{
+    size_t size = text_utf8(letter, strlen(letter), &(uint32_t){0}), len = strcspn(word + 1, "=");
+    int shown = size == 0 ? 1 : (int)size;
+    const char *meant = "";
+    if (option_find(word + 1, len) != NULL) {
+        meant = arena_printf(cursor->parse.arena, " (did you mean -%.*s?)", (int)len + 1, word);
+    }
+    if (word + 1 == letter && letter[shown] == '\0') {
+        return err_set(cursor->parse.err, ERR_USAGE, "unknown option '%s'%s", word, meant);
+    }
+    return err_set(cursor->parse.err, ERR_USAGE, "unknown option '-%.*s' in '%s'%s", shown, letter, word,
+                   meant);
+}
+
 /* "-nv", "-oFORMAT", "-o FORMAT" */
 static bool take_letters(struct cursor *cursor, const char *word)
 {
     for (const char *letter = word + 1; *letter != '\0'; letter++) {
         const struct option_row *row = option_find_letter(*letter);
         if (row == NULL) {
-            size_t size = text_utf8(letter, strlen(letter), &(uint32_t){0});
-            return err_set(cursor->parse.err, ERR_USAGE, "unknown option '-%.*s' in '%s'",
-                           size == 0 ? 1 : (int)size, letter, word);
+            return unknown_letter(cursor, word, letter);
         }
         if (row->value != NULL) {
             return take(cursor, row, letter[1] == '\0' ? NULL : letter + 1);
@@ -132,49 +146,6 @@ static bool take_any(struct cursor *cursor, bool *only_words)
     return take_word(cursor, word);
 }
 
-/* Standard input can be read once: by "-", "-f -" or "-i -". */
-static bool stdin_for_two(const struct options *options)
-{
-    bool targets = false;
-    for (size_t i = 0; i < options->n_targets; i++) {
-        targets = targets || text_equal(options->targets[i], "-");
-    }
-    for (size_t i = 0; i < options->n_target_files; i++) {
-        targets = targets || text_equal(options->target_files[i], "-");
-    }
-    return targets && text_equal(options->inventory_file, "-");
-}
-
-/* Whether the command takes what was given. */
-static bool fits_command(const struct cursor *cursor, const struct command *command)
-{
-    const struct options *options = cursor->parse.options;
-    struct err *err = cursor->parse.err;
-    for (size_t i = 0; i < cursor->n_used; i++) {
-        if ((cursor->used[i]->commands & command->id) == 0) {
-            return err_set(err, ERR_USAGE, "'pldig %s' does not take --%s", command->name,
-                           cursor->used[i]->name);
-        }
-    }
-    if (options->n_servers > 0 && !command->takes_resolvers) {
-        return err_set(err, ERR_USAGE, "'pldig %s' asks no resolver, so it does not take @RESOLVER",
-                       command->name);
-    }
-    if (options->n_targets + options->n_target_files < command->min_words) {
-        return err_set(err, ERR_USAGE, "'pldig %s' needs more: pldig %s %s", command->name, command->name,
-                       command->synopsis);
-    }
-    if (options->n_targets > command->max_words) {
-        return err_set(err, ERR_USAGE, "'%s' is more than 'pldig %s' takes: pldig %s%s%s",
-                       options->targets[command->max_words], command->name, command->name,
-                       command->synopsis[0] == '\0' ? "" : " ", command->synopsis);
-    }
-    if (stdin_for_two(options)) {
-        return err_set(err, ERR_USAGE, "standard input cannot be both the targets and the inventory");
-    }
-    return true;
-}
-
 bool options_parse(struct arena *arena, int argc, char **argv, struct options *out, struct err *err)
 {
     *out = (struct options){
@@ -210,5 +181,5 @@ bool options_parse(struct arena *arena, int argc, char **argv, struct options *o
     if (out->command == NULL) {
         return err_set(err, ERR_USAGE, "no command; to check every account you can read: pldig check");
     }
-    return fits_command(&cursor, command_find(out->command));
+    return options_fit(&cursor.parse, command_find(out->command), cursor.used, cursor.n_used);
 }

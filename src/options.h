@@ -64,6 +64,9 @@ struct options {
     size_t n_ignore, n_only;
 
     bool help, version;
+
+    const char **notes; /* what a person should know of it, one sentence each; nothing that is wrong */
+    size_t n_notes;
 };
 
 /*

@@ -16,6 +16,13 @@ void *option_room(struct option_parse *parse, void *items, size_t size)
     return items != NULL ? items : arena_array(parse->arena, parse->room, size);
 }
 
+void option_note(struct option_parse *parse, const char *note)
+{
+    struct options *options = parse->options;
+    options->notes = option_room(parse, options->notes, sizeof *options->notes);
+    options->notes[options->n_notes++] = note;
+}
+
 bool option_wrong(struct option_parse *parse, const char *value, const char *expected)
 {
     return err_set(parse->err, ERR_USAGE, "--%s: '%s' is not %s", parse->row->name, value, expected);

@@ -12,6 +12,7 @@ enum {
     HAS_TARGETS = COMMAND_CHECK | COMMAND_INVENTORY | COMMAND_RESOLVE,
     REPORTS = COMMAND_CHECK | COMMAND_DIAGNOSE,
     EVERY = ~0,
+    NO_AZURE = IDLE_INVENTORY | IDLE_NO_AUTH,
 };
 
 #define FIELD(member) .field = offsetof(struct options, member)
@@ -23,6 +24,7 @@ static const struct option_row rows[] = {
      .value = "ID",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = IDLE_NO_AUTH,
      .about =
          "Only accounts of this subscription are targets. Repeatable. Default: every subscription that the "
          "identity can read.",
@@ -32,6 +34,7 @@ static const struct option_row rows[] = {
      .value = "ID",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = NO_AZURE,
      .about = "Look for private DNS zones in this subscription too. Repeatable.",
      .set = option_set_list,
      LIST(dns_subscriptions)},
@@ -40,6 +43,7 @@ static const struct option_row rows[] = {
      .value = "RG",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = IDLE_NO_AUTH,
      .about = "Only accounts of this resource group are targets.",
      .set = option_set_text,
      FIELD(resource_group)},
@@ -55,6 +59,7 @@ static const struct option_row rows[] = {
      .value = "URL",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = NO_AZURE,
      .about = "Azure Resource Manager is here. https, or http for a loopback address only.",
      .set = option_set_arm_endpoint,
      FIELD(arm_endpoint)},
@@ -84,6 +89,7 @@ static const struct option_row rows[] = {
      .value = "ID",
      .group = GROUP_WHAT,
      .commands = COMMAND_CHECK,
+     .idle = IDLE_NO_AUTH,
      .about = "Only this private endpoint's addresses are right (ARM resource id). Repeatable.",
      .set = option_set_endpoint_id,
      LIST(expect_endpoints)},
@@ -91,6 +97,7 @@ static const struct option_row rows[] = {
      .value = "SOURCE",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = IDLE_INVENTORY,
      .about = "Where the token for Azure comes from: auto tries them all, cli asks Azure CLI, none leaves "
               "Azure out.",
      .choices = "auto|cli|none",
@@ -100,6 +107,7 @@ static const struct option_row rows[] = {
      .value = "FILE",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = NO_AZURE,
      .about = "The first line of FILE is the token for Azure.",
      .set = option_set_text,
      FIELD(token_file)},
@@ -107,6 +115,7 @@ static const struct option_row rows[] = {
      .value = "FILE",
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
+     .idle = NO_AZURE,
      .about = "Trust the certificate authorities in FILE (PEM) for Azure.",
      .set = option_set_text,
      FIELD(ca_file)},
@@ -220,7 +229,7 @@ static const struct option_row rows[] = {
      .letter = 'q',
      .group = GROUP_OUTPUT,
      .commands = REPORTS | ASKS_AZURE | COMMAND_RESOLVE,
-     .about = "No progress, and no summary line on standard error.",
+     .about = "No progress, notes or summary line on standard error.",
      .set = option_set_flag,
      FIELD(quiet)},
     {.name = "color",

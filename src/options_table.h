@@ -18,6 +18,10 @@ enum option_group { GROUP_WHAT, GROUP_WHOM, GROUP_HOW, GROUP_OUTPUT, GROUP_JUDGE
 const char *option_group_name(enum option_group group); /* "What", "Whom" ... */
 
 struct option_row;
+struct command;
+
+/* Beside what an option has no use, because Azure is not called then. */
+enum { IDLE_INVENTORY = 1 << 0, IDLE_NO_AUTH = 1 << 1 };
 
 /* The command line while it is read. */
 struct option_parse {
@@ -34,6 +38,7 @@ struct option_row {
     const char *value; /* what --help calls the value: "SEC"; NULL: a flag */
     enum option_group group;
     unsigned commands; /* bits of enum command_id */
+    unsigned idle;     /* bits of IDLE_ */
     const char *about; /* one or two sentences for --help */
     /* Puts the value (NULL for a flag) where it belongs; false with err where it is wrong. */
     bool (*set)(struct option_parse *parse, const char *value);
@@ -84,6 +89,14 @@ bool option_set_output(struct option_parse *parse, const char *value);
 bool option_set_capture(struct option_parse *parse, const char *value);
 bool option_set_fail_on(struct option_parse *parse, const char *value);
 bool option_set_codes(struct option_parse *parse, const char *value); /* int *, without repetition */
+
+/* Adds to options.notes. */
+void option_note(struct option_parse *parse, const char *note);
+
+/* Whether the command takes what was given (`used`: in the order typed), and whether it goes together;
+ * ERR_USAGE. What has no effect and does no harm is noted. */
+bool options_fit(struct option_parse *parse, const struct command *command,
+                 const struct option_row *const *used, size_t n_used);
 
 /* @RESOLVER; also checks that no label means two addresses. */
 bool option_add_server(struct option_parse *parse, const char *word);

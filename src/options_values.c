@@ -81,22 +81,23 @@ bool option_set_expect(struct option_parse *parse, const char *value)
     if (equals == NULL || equals == value || equals[1] == '\0') {
         return option_wrong(parse, value, "FQDN=IP[,IP], such as contoso-ai.openai.azure.com=10.1.2.5");
     }
-    char *fqdn, *rest = NULL;
+    char *fqdn;
     if (!dns_name_parse(parse->arena, arena_strndup(parse->arena, value, (size_t)(equals - value)), &fqdn,
                         parse->err)) {
         parse->err->kind = ERR_USAGE;
         return err_prefix(parse->err, "--expect");
     }
     struct expectation *expectation = expectation_of(parse, fqdn);
-    char *list = arena_strdup(parse->arena, equals + 1);
-    for (char *word = strtok_r(list, ",", &rest); word != NULL; word = strtok_r(NULL, ",", &rest)) {
+    char *rest = arena_strdup(parse->arena, equals + 1);
+    for (char *word = strsep(&rest, ","); word != NULL; word = strsep(&rest, ",")) {
         struct ip ip;
         if (!ip_parse(word, &ip)) {
-            return option_wrong(parse, word, "an IP address");
+            return word[0] == '\0' ? option_wrong(parse, value, "FQDN=IP[,IP]: an address is missing")
+                                   : option_wrong(parse, word, "an IP address");
         }
         ip_list_add(parse->arena, &expectation->addresses, &ip);
     }
-    return expectation->addresses.count > 0 || option_wrong(parse, value, "FQDN=IP[,IP]");
+    return true;
 }
 
 bool option_set_endpoint_id(struct option_parse *parse, const char *value)
@@ -195,11 +196,12 @@ bool option_set_codes(struct option_parse *parse, const char *value)
     if (*codes == NULL) {
         *codes = arena_array(parse->arena, all, sizeof **codes);
     }
-    char *list = arena_strdup(parse->arena, value), *rest = NULL;
-    for (char *word = strtok_r(list, ",", &rest); word != NULL; word = strtok_r(NULL, ",", &rest)) {
+    char *rest = arena_strdup(parse->arena, value);
+    for (char *word = strsep(&rest, ","); word != NULL; word = strsep(&rest, ",")) {
         const struct code_info *info = code_find(word);
         if (info == NULL) {
-            return unknown_code(parse, word);
+            return word[0] == '\0' ? option_wrong(parse, value, "CODE[,CODE]: a code is missing")
+                                   : unknown_code(parse, word);
         }
         bool known = false;
         for (size_t i = 0; i < *count; i++) {
@@ -209,7 +211,26 @@ bool option_set_codes(struct option_parse *parse, const char *value)
             (*codes)[(*count)++] = info->code;
         }
     }
-    return *count > 0 || option_wrong(parse, value, "CODE[,CODE]");
+    return true;
+}
+
+/* One address and port is one resolver, whatever it is called; a second label is told, not lost. */
+static void note_same(struct option_parse *parse, const char *word, const struct dns_server *known,
+                      const struct dns_server *more)
+{
+    if (more->label == NULL && known->label == NULL) {
+        return;
+    }
+    if (more->label != NULL && known->label != NULL && !text_equal_nocase(more->label, known->label)) {
+        option_note(parse,
+                    arena_printf(parse->arena, "%s is the resolver '%s' again: it is asked once, as '%s'",
+                                 word, known->label, known->label));
+    } else if (more->label == NULL || known->label == NULL) {
+        const char *label = known->label != NULL ? known->label : more->label;
+        option_note(parse, arena_printf(parse->arena,
+                                        "%s is a resolver that was named before: it is asked once, as '%s'",
+                                        word, label));
+    }
 }
 
 bool option_add_server(struct option_parse *parse, const char *word)
@@ -223,6 +244,7 @@ bool option_add_server(struct option_parse *parse, const char *word)
         struct dns_server *known = &options->servers[i];
         bool same = ip_equal(&known->address, &server.address) && known->port == server.port;
         if (same) {
+            note_same(parse, word, known, &server);
             known->label = known->label != NULL ? known->label : server.label;
             return true;
         }

@@ -3,6 +3,7 @@
 #include <stdarg.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include <cmocka.h>
@@ -56,6 +57,15 @@ static void refuses(const char *line, const char *part)
     if (strstr(parsed.err.text, part) == NULL) {
         fail_msg("%s: \"%s\" does not say \"%s\"", line, parsed.err.text, part);
     }
+    arena_free(parsed.arena);
+}
+
+/* As refuses(), and nothing else is said. */
+static void refuses_plainly(const char *line, const char *whole)
+{
+    struct parsed parsed = parse(line);
+    assert_false(parsed.ok);
+    assert_string_equal(parsed.err.text, whole);
     arena_free(parsed.arena);
 }
 
@@ -175,6 +185,12 @@ static void values_out_of_range(void **state)
     refuses("check --expect a.openai.azure.com=", "FQDN=IP");
     refuses("check --expect a.openai.azure.com=x", "'x' is not an IP address");
     refuses("check --expect =10.0.0.1", "FQDN=IP");
+    refuses("check --expect a.openai.azure.com=10.1.2.5,", "an address is missing");
+    refuses("check --expect a.openai.azure.com=,10.1.2.5", "an address is missing");
+    refuses("check --expect a.openai.azure.com=10.1.2.5,,10.1.2.6", "an address is missing");
+    refuses("check --ignore PLD101,", "a code is missing");
+    refuses("check --only ,PLD101", "a code is missing");
+    refuses("check --capture -", "not to standard output");
     refuses("check --expect-endpoint pe-foundry", "resource id");
     refuses("check --arm-endpoint http://management.azure.com", "--arm-endpoint");
     refuses("check --control dns.example", "--control");
@@ -223,6 +239,10 @@ static void unknown_options(void **state)
     refuses("check --timout 2", "did you mean --timeout?");
     refuses("check --bogus=secret", "unknown option '--bogus'");
     refuses("check -nz", "unknown option '-z' in '-nz'");
+    refuses("check -zn", "unknown option '-z' in '-zn'");
+    refuses_plainly("check -z", "unknown option '-z'");
+    refuses("check -subscription x", "(did you mean --subscription?)");
+    refuses("check -verbose", "unknown option '-e' in '-verbose' (did you mean --verbose?)");
     refuses("check -\xC3\xA4", "unknown option '-\xC3\xA4'");
     refuses("check --dry-run=yes", "takes no value");
     refuses("check --connect", "unknown option '--connect'");
@@ -237,10 +257,55 @@ static void resolvers(void **state)
     refuses("check @dc1", "dc1");
     refuses("check @10.0.0.4#0", "10.0.0.4#0");
     refuses("check @a=10.0.0.4 @A=10.0.0.5", "called 'A' already");
-    struct parsed parsed = parse_well("check @10.0.0.4 @dc1=10.0.0.4 @10.0.0.4#53 @[fd00::1]#5353");
+    struct parsed parsed =
+        parse_well("check @10.0.0.4 @dc1=10.0.0.4 @DC1=10.0.0.4#53 @[fd00::1]#5353 @fd00::1#5353");
     assert_int_equal(parsed.options.n_servers, 2);
     assert_string_equal(parsed.options.servers[0].label, "dc1");
     assert_int_equal(parsed.options.servers[1].port, 5353);
+    assert_int_equal(parsed.options.n_notes, 1);
+    assert_string_equal(parsed.options.notes[0],
+                        "@dc1=10.0.0.4 is a resolver that was named before: it is asked once, as 'dc1'");
+    arena_free(parsed.arena);
+    parsed = parse_well("check @dc1=10.0.0.4 @dc2=10.0.0.4 @10.0.0.4 @dc2=10.0.0.5");
+    assert_int_equal(parsed.options.n_servers, 2);
+    assert_int_equal(parsed.options.n_notes, 2);
+    assert_string_equal(parsed.options.notes[0],
+                        "@dc2=10.0.0.4 is the resolver 'dc1' again: it is asked once, as 'dc1'");
+    arena_free(parsed.arena);
+}
+
+/* What has no effect is refused where it was meant to have one, and else told. */
+static void nothing_is_ignored_silently(void **state)
+{
+    (void)state;
+    static const char *const about_azure[] = {"--dns-subscription s", "--arm-endpoint https://arm.example",
+                                              "--token-file t",       "--ca-file c",
+                                              "--auth cli",           "--auth auto"};
+    for (size_t i = 0; i < sizeof about_azure / sizeof *about_azure; i++) {
+        char line[128];
+        snprintf(line, sizeof line, "check -i inv.json %s", about_azure[i]);
+        refuses(line, "has no use beside --inventory: the Azure facts are those of inv.json");
+        snprintf(line, sizeof line, "check x.openai.azure.com --auth none %s", about_azure[i]);
+        if (i < 4) {
+            refuses(line, "has no use beside --auth none");
+        }
+    }
+    refuses("check x.openai.azure.com --subscription s --auth none", "has no use beside --auth none");
+    refuses("check x.openai.azure.com -g rg --auth none", "--resource-group has no use beside --auth none");
+    struct parsed parsed =
+        parse_well("check -i inv.json --auth none --subscription s -g rg --cloud AzureCloud");
+    assert_int_equal(parsed.options.n_notes, 0);
+    arena_free(parsed.arena);
+    parsed = parse_well("check --dns-subscription s --token-file t --auth cli -o json");
+    assert_int_equal(parsed.options.n_notes, 0);
+    arena_free(parsed.arena);
+    parsed = parse_well("check -n -o text -o json=a --capture c");
+    assert_int_equal(parsed.options.n_notes, 1);
+    assert_string_equal(parsed.options.notes[0],
+                        "a dry run writes its plan alone, as text, and not --output json=a, --capture c");
+    arena_free(parsed.arena);
+    parsed = parse_well("check -no text");
+    assert_int_equal(parsed.options.n_notes, 0);
     arena_free(parsed.arena);
 }
 
@@ -294,6 +359,7 @@ int main(void)
         cmocka_unit_test(commands),
         cmocka_unit_test(unknown_options),
         cmocka_unit_test(resolvers),
+        cmocka_unit_test(nothing_is_ignored_silently),
         cmocka_unit_test(the_table),
         cmocka_unit_test(distances),
     };

@@ -237,6 +237,11 @@ def test_dry_run(case):
         assert done.status == 0 and dns.questions == []
         for word in (NAME, "contoso-ai.privatelink.openai.azure.com", "SOA", "AAAA", dns.at):
             assert word in done.out, (word, done.out)
+        out, capture = case.path("out.json"), case.path("run.capture")
+        noted = case.run(*healthy(case, dns), "-n", "-o", "json=" + out, "--capture", capture)
+        assert noted.status == 0 and noted.out == done.out and noted.err.count("\n") == 1, (noted.status, noted.err)
+        assert out in noted.err and capture in noted.err and not os.path.exists(out) and not os.path.exists(capture), noted.err
+        assert case.run(*healthy(case, dns), "-nq", "-o", "json=" + out).err == ""
         done = case.run("resolve", NAME, dns.at, "--dry-run")
         assert done.status == 0 and NAME in done.out and dns.questions == [] and "SOA   " not in done.out, done.out
 
@@ -247,6 +252,13 @@ def test_only_the_resolvers_named_are_asked(case):
         assert [(r["label"], r["role"]) for r in report["resolvers"]] == [(None, "custom"), ("two", "custom")]
         asked = {("contoso-ai.openai.azure.com", A), ("contoso-ai.openai.azure.com", AAAA)}
         assert asked <= set(first.questions) and set(first.questions) == set(second.questions)
+
+
+def test_a_second_label_is_told(case):
+    with Dns(private_answers()) as dns:
+        done = case.run(*healthy(case, dns), "@corp=" + dns.at[1:], "-o", "json")
+        assert done.status == 0 and [r["label"] for r in json.loads(done.out)["resolvers"]] == ["corp"], done.out
+        assert done.err.count("\n") == 1 and "as 'corp'" in done.err, done.err
 
 
 def test_resolve(case):
