@@ -43,6 +43,9 @@ collect() {
         test)
             need libcmocka-dev pc cmocka
             need bind9-dnsutils have dig
+            need knot-resolver have kresd
+            need pdns-recursor have pdns_recursor
+            need dnsdist have dnsdist
             need python3-dnspython module dns.message
             need python3-jsonschema module jsonschema
             need clang have clang
@@ -70,8 +73,11 @@ as_root() {
     fi
 }
 
-units="named.service bind9.service unbound.service"
-unit_there() { [ -e "/lib/systemd/system/$1" ] || [ -e "/usr/lib/systemd/system/$1" ] || [ -e "/etc/systemd/system/$1" ]; }
+units="named.service bind9.service unbound.service kresd.target kresd@1.service kres-cache-gc.service pdns-recursor.service dnsdist.service"
+unit_there() { # of an instance, such as kresd@1.service, the file is that of all instances
+    file=$(printf '%s' "$1" | sed 's/@.*\./@./')
+    [ -e "/lib/systemd/system/$file" ] || [ -e "/usr/lib/systemd/system/$file" ] || [ -e "/etc/systemd/system/$file" ]
+}
 
 install_missing() {
     echo "deps: installing$want_pkg"
@@ -102,7 +108,7 @@ collect "$@"
 [ -z "$want_pkg" ] && exit 0
 if ! command -v apt-get >/dev/null; then
     echo "deps: no apt-get here. Install by your system's means what Debian calls:$want_pkg" >&2
-    echo "deps: (c-ares >= 1.18, libcurl, cJSON with headers and pkg-config files; for tests cmocka, BIND, unbound, dnsmasq)" >&2
+    echo "deps: (c-ares >= 1.18, libcurl, cJSON with headers and pkg-config files; for tests cmocka, BIND, unbound, dnsmasq, Knot Resolver, PowerDNS Recursor, dnsdist)" >&2
     exit 1
 fi
 install_missing

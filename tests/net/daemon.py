@@ -7,6 +7,7 @@ import ctypes
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import tempfile
 import time
@@ -52,11 +53,12 @@ class Daemons:
         self.running = []  # (server, process, path of the log)
 
     def start(self, server):
-        path = program(server.program, self.programs)
+        path = server.program if "/" in server.program else program(server.program, self.programs)
         log = os.path.join(self.logs, server.name + ".log")
+        where = ["nsenter", f"--net=/proc/{server.network}/ns/net"] if server.network else []
         with open(log, "w", encoding="utf-8") as out:
-            process = subprocess.Popen([path, *server.arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
-                                       preexec_fn=die_with_parent)
+            process = subprocess.Popen([*where, path, *server.arguments], stdin=subprocess.DEVNULL, stdout=out, stderr=out,
+                                       preexec_fn=die_with_parent, env=dict(os.environ, **server.environment))
         self.running.append((server, process, log))
 
     def wait_and_warm(self):
@@ -65,19 +67,35 @@ class Daemons:
         end = time.monotonic() + START_SECONDS
         for server, process, log in self.running:
             for place in server.places:
+                if server.hands_off:
+                    self._until_open(end, server, process, log, place)
+                    continue
                 self._until(end, server, process, log, place, ".", "NS", lambda a: a.rcode != "TIMEOUT")
             for zone in server.zones:
                 self._until(end, server, process, log, server.places[0], zone, "SOA", lambda a: a.soa() is not None)
         for server, process, log in self.running:
-            if server.recursive and server.warm:
+            if server.recursive and server.warm and not server.hands_off:
                 self._until(end, server, process, log, server.places[0], internet.CONTROL_NAME, "A", lambda a: a.addresses())
                 self._until(end, server, process, log, server.places[0], WARM_NAME, "A", lambda a: a.rcode == "NXDOMAIN")
+
+    def _alive(self, server, process, log):
+        if process.poll() is not None:
+            raise WorldError(f"{server.program} ({server.name}) ended with status {process.returncode}, see {log}:\n{tail(log)}")
+
+    def _until_open(self, end, server, process, log, place):
+        while time.monotonic() < end:
+            self._alive(server, process, log)
+            try:
+                with socket.create_connection(place, 0.5):
+                    return
+            except OSError:
+                time.sleep(0.02)
+        raise WorldError(f"{server.program} ({server.name}) does not listen on {place.address} port {place.port}, see {log}:\n{tail(log)}")
 
     def _until(self, end, server, process, log, place, name, rtype, good):
         answer = None
         while time.monotonic() < end:
-            if process.poll() is not None:
-                raise WorldError(f"{server.program} ({server.name}) ended with status {process.returncode}, see {log}:\n{tail(log)}")
+            self._alive(server, process, log)
             answer = dnsask.ask(*place, name, rtype, timeout=0.5, rd=server.recursive)
             if good(answer):
                 return

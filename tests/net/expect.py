@@ -6,6 +6,7 @@ try:
 except ImportError:
     jsonschema = None
 
+import places
 import scenario as scenarios
 
 VERDICTS = ("fail", "unknown", "warn", "ok")  # worst first
@@ -40,19 +41,28 @@ def _findings(report, keys, expected):
         absent = sorted(set(want.among) - set(codes))
         if absent:
             problems.append(f"! {want.code}: its alternatives {codes} lack {absent}")
+        text = " ".join([match[1]["message"], *match[1]["because"]] + [f"{n['text']} {n['command'] or ''}" for n in match[1]["next"]])
+        problems += [f"! {want.code} does not say {said!r}" for said in want.says if said not in text]
     return problems + [f"+ unexpected  {row}" for row, _ in left]
 
 
 def _resolvers(report, scenario):
     """Who was asked, in which role: the system path, each nameserver, each custom one, and Azure DNS as a witness."""
-    custom = dict(c.split("=") for c in scenario.custom)
-    want = {scenarios.SYSTEM_PATH: ("systemPath", True)}
-    want.update({a: ("system", True) for a in scenario.nameservers if a not in custom.values()})
-    want.update({label: ("custom", True) for label in custom})
-    if scenarios.AZURE not in list(custom.values()) + scenario.nameservers:
-        want[scenarios.AZURE] = ("azureDns", False)
+    if scenario.resolvers is not None:
+        want = scenario.resolvers
+    else:
+        custom = {label: places.parse(where) for label, where in (c.split("=") for c in scenario.custom)}
+        named = {place.address for place in custom.values() if place.port == 53}
+        want = {scenarios.SYSTEM_PATH: ("systemPath", True)}
+        want.update({a: ("system", True) for a in scenario.nameservers[:3] if a not in named})
+        want.update({label: ("custom", True) for label in custom})
+        if scenarios.AZURE not in named | set(scenario.nameservers) and "--no-azure-dns" not in scenario.options:
+            want[scenarios.AZURE] = ("azureDns", False)
     have = {key_of(r): (r["role"], r["judged"]) for r in report["resolvers"]}
-    return [] if have == want else [f"! resolvers are {have}, not {want}"]
+    problems = [] if have == want else [f"! resolvers are {have}, not {want}"]
+    kinds = {key_of(r): (r["identity"] or {}).get("kind") for r in report["resolvers"]}
+    return problems + [f"! the identity of {key} is {kinds.get(key)}, not {kind}" for key, kind in scenario.identities.items()
+                       if kinds.get(key) != kind]
 
 
 def _views(report, keys, scenario):
@@ -94,8 +104,8 @@ def _summary(report, scenario):
     verdict = {0: ("ok", "warn"), 1: ("fail",), 3: ("unknown",)}[scenario.exit]
     if summary["verdict"] not in verdict:
         problems.append(f"! summary.verdict is {summary['verdict']}, which does not go with exit status {scenario.exit}")
-    if not report["run"]["complete"]:
-        problems.append("! run.complete is false")
+    if report["run"]["complete"] != scenario.complete:
+        problems.append(f"! run.complete is {report['run']['complete']}")
     known = {o["id"] for o in report["observations"]}
     named = {e for f in report["findings"] for e in f["evidence"]}
     if named - known:

@@ -15,6 +15,7 @@ import armstub
 import daemon
 import expect
 import internet
+import links
 import places
 import scenario as scenarios
 import world as lab
@@ -30,16 +31,16 @@ def command_line(pldig, scenario, directory, stub):
             "-o", "text=" + path("report.txt"), "-o", "json=" + path("report.json"), "--capture", path("capture.jsonl")]
 
 
-def environment(directory):
+def environment(directory, more=None):
     """A plain one: nothing of the caller's proxies or credentials; what sanitizers and valgrind are told stays."""
     kept = {k: v for k, v in os.environ.items() if k.endswith("SAN_OPTIONS") or k in ("PATH", "TMPDIR")}
-    return dict(kept, HOME=directory, LANG="C.UTF-8")
+    return dict(kept, HOME=directory, LANG="C.UTF-8", **(more or {}))
 
 
-def run_command(command, directory, name, limit):
-    """Exit status, or None where it did not end in time. Its output is kept in files."""
+def run_command(command, directory, name, limit, more=None):
+    """Exit status, or None where it did not end in time. Its output is kept in files. more: environment."""
     with open(os.path.join(directory, name + ".out"), "wb") as out, open(os.path.join(directory, name + ".err"), "wb") as err:
-        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment(directory))
+        process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=out, stderr=err, env=environment(directory, more))
         try:
             return process.wait(limit)
         except subprocess.TimeoutExpired:
@@ -84,7 +85,7 @@ def no_token(directory, token, problems):
 def observe(scenario, pldig, directory, stub, schema, limit):
     """Runs the command and compares. Returns the differences."""
     problems = []
-    status = run_command(command_line(pldig, scenario, directory, stub), directory, "pldig", limit)
+    status = run_command(command_line(pldig, scenario, directory, stub), directory, "pldig", limit, scenario.environment)
     if status is None:
         return [f"! did not end within {limit} s"]
     if status != scenario.exit:
@@ -101,27 +102,35 @@ def observe(scenario, pldig, directory, stub, schema, limit):
     return problems
 
 
+def is_answer(answer, want):
+    """Whether this is the answer that a row of the truth wants: see scenario.py."""
+    if isinstance(want, set):
+        return answer.rcode == "NOERROR" and set(answer.addresses()) == want
+    if want == "NODATA":
+        return answer.rcode == "NOERROR" and not answer.addresses()
+    if want.startswith("soa="):
+        return str(answer.soa()) == want[4:]
+    if want.startswith("ede="):
+        return int(want[4:]) in answer.ede
+    if want.islower():
+        return answer.rcode != "TIMEOUT" and answer.flag(want.removeprefix("no ")) != want.startswith("no ")
+    return answer.rcode == want
+
+
 def truth(scenario, world):
     """Whether the world is what the scenario says, asked of a fresh world without the program under test."""
     problems = []
     for role, name, rtype, want in scenario.truth:
-        answer = world.ask(role, name, rtype, timeout=2.0 if want == "TIMEOUT" else 15.0)
-        if isinstance(want, set):
-            right = answer.rcode == "NOERROR" and set(answer.addresses()) == want
-        elif want == "NODATA":
-            right = answer.rcode == "NOERROR" and not answer.addresses()
-        elif want.startswith("soa="):
-            right = answer.soa() == want[4:]
-        else:
-            right = answer.rcode == want
-        if not right:
+        rtype, _, how = rtype.partition("/")
+        answer = world.ask(role, name, rtype, timeout=2.0 if want == "TIMEOUT" else 15.0, rd=how != "rd0", cd=how == "cd", tcp=how == "tcp")
+        if not is_answer(answer, want):
             problems.append(f"! the world: {role} {name} {rtype} gives {answer}, not {want}")
     return problems
 
 
 def same_records(scenario, world, estate):
     """Whether Azure DNS holds what ARM lists: the two are written down apart."""
-    if scenario.linked is None:
+    if scenario.linked is None or scenario.apart:
         return []
     role = "hub-azure" if scenario.hub else "azure"
     problems = []
@@ -164,20 +173,27 @@ def main():
     parser.add_argument("--pldig", required=True, help="the program, with any wrapper before it, as a shell would split it")
     parser.add_argument("--schema")
     parser.add_argument("--limit", type=int, help="seconds for the command instead of the scenario's own limit")
+    parser.add_argument("--scenarios", default=scenarios.DIRECTORY)
     args = parser.parse_args()
-    scenario = scenarios.load()[args.name]
+    scenario = scenarios.load(args.scenarios)[args.name]
     pldig, directory = shlex.split(args.pldig), args.directory
     began = time.monotonic()
-    lab.own_network()
-    lab.own_files(directory, scenario.nameservers, scenario.hosts)
-    world = lab.World(directory, args.programs, places.places(True), scenario.accounts, scenario.linked, scenario.hub)
+    at = places.places(True, scenario.places)
+    far = {link.far for link in scenario.links}
+    lab.own_network([place.address for place in at.values() if place.address not in far])
+    lab.own_files(directory, scenario.nameservers, scenario.hosts, scenario.resolv_conf)
+    world = lab.World(directory, args.programs, at, scenario.accounts, scenario.linked, scenario.hub, scenario.azure, scenario.ipv6)
     stub, problems = None, []
     try:
+        world.site.behind = links.make(scenario.links)
         if scenario.linked is None:
-            lab.black_hole(scenarios.AZURE)
+            lab.drop(f"ip daddr {scenarios.AZURE}")
         world.start(scenario.servers)
-        if scenario.prepare and args.mode != "world":
+        if args.mode == "world":
+            problems += same_records(scenario, world, scenario.estate())
+        if scenario.prepare:
             scenario.prepare(world)
+        lab.drop(*scenario.drops)
         stub = armstub.Stub(scenario.estate(), tls=os.path.join(directory, "tls"), log=os.path.join(directory, "arm.log")).start()
         with open(os.path.join(directory, "token"), "w", encoding="ascii", opener=lambda p, f: os.open(p, f, 0o600)) as file:
             file.write(stub.world.token + "\n")
@@ -185,7 +201,7 @@ def main():
         if args.mode == "shell":
             shell(scenario, directory, command_line(pldig, scenario, directory, stub))
         elif args.mode == "world":
-            problems = truth(scenario, world) + same_records(scenario, world, scenario.estate())
+            problems += truth(scenario, world)
         else:
             problems = observe(scenario, pldig, directory, stub, args.schema, args.limit or scenario.limit)
         with open(os.path.join(directory, "times"), "w", encoding="ascii") as file:

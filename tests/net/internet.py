@@ -17,6 +17,8 @@ SERVICES = {
 CONTROL_NAME = "login.microsoftonline.com"
 CONTROL_ADDRESS = "20.190.160.17"
 PUBLIC_ADDRESS = "20.232.91.180"  # the service's public front in swedencentral: everything public ends here
+PUBLIC_IPV6 = "2603:1020:1001:4::5b4"
+PUBLIC_TAIL = "swedencentral.prod.vnet.cog.trafficmanager.net"  # what follows the privatelink name in public DNS
 AZURE_SOA = "azureprivatedns.net"
 PUBLIC_SOA = "ns1-39.azure-dns.com"
 RECORD_TTL = 10  # what a zone group writes
@@ -83,8 +85,8 @@ def _azure_dns_apex():
     return "$TTL 900\n" + _soa(PUBLIC_SOA, "azuredns-hostmaster.microsoft.com", 300) + f"@ IN NS {PUBLIC_SOA}.\n"
 
 
-def public_zones(accounts):
-    """Zone name -> (role of the server that has it, see places.py; zone text)."""
+def public_zones(accounts, ipv6=False):
+    """Zone name -> (role of the server that has it, see places.py; zone text). ipv6: the public front has an IPv6 address too."""
     root, gtld, azure_dns, manager = (TRUE[r] for r in ("root", "gtld", "azure-dns", "traffic-manager"))
     zones = {}
     registry = "$TTL 86400\n@ IN SOA a.gtld-servers.net. nstld.verisign-grs.com. 1 1800 900 604800 900\n@ IN NS a.gtld-servers.net.\n"
@@ -113,7 +115,9 @@ def public_zones(accounts):
                                    "swedencentral.prod.vnet.cog 60 IN CNAME vnetproxyv1-sdc-prod.swedencentral.cloudapp.azure.com.\n"
                                    f"www.tm.ak.prd.aadg 60 IN A {CONTROL_ADDRESS}\n")
     lines = [_azure_dns_apex(), f"vnetproxyv1-sdc-prod.swedencentral.cloudapp 10 IN A {PUBLIC_ADDRESS}\n"]
-    tail = "swedencentral.prod.vnet.cog.trafficmanager.net."
+    if ipv6:
+        lines.append(f"vnetproxyv1-sdc-prod.swedencentral.cloudapp 10 IN AAAA {PUBLIC_IPV6}\n")
+    tail = PUBLIC_TAIL + "."
     for account in accounts:
         for service in account.private:
             zone = SERVICES[service]

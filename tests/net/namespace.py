@@ -13,7 +13,8 @@ def environment():
                 PYTHONDONTWRITEBYTECODE="1")
 
 
-def missing(programs=("unshare", "mount", "ip", "nft", "openssl", "named", "unbound", "dnsmasq")):
+def missing(programs=("unshare", "mount", "ip", "nft", "openssl", "nsenter", "named", "unbound", "dnsmasq", "kresd",
+                      "pdns_recursor", "dnsdist")):
     """Programs of the lab that are not installed here."""
     return [name for name in programs if not shutil.which(name, path=environment()["PATH"])]
 

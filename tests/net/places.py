@@ -15,6 +15,7 @@ TRUE = {
     "hub-azure": "10.0.0.9",  # what 168.63.129.16 is to the network of the hub; only the hub's DNS server asks it
     "corp": "10.0.0.4",
     "corp2": "10.0.0.5",
+    "corp3": "10.0.0.6",
 }
 # Without a namespace there is no way down from the root: that takes port 53. One server is the whole Internet.
 LOOPBACK = ("internet", "public", "azure", "corp", "corp2")
@@ -44,8 +45,14 @@ def _free_ports(count):
     return ports
 
 
-def places(namespace):
-    """role -> Place."""
+def parse(text):
+    """"10.0.0.4", "10.0.0.4#5353", "fd00::4" or "[fd00::4]#5353" as a Place."""
+    address, _, port = text.partition("#")
+    return Place(address.strip("[]"), int(port or 53))
+
+
+def places(namespace, more=None):
+    """role -> Place. more: further roles of a namespace, as text."""
     if namespace:
-        return {role: Place(address, 53) for role, address in TRUE.items()}
+        return {role: parse(text) for role, text in {**TRUE, **(more or {})}.items()}
     return {role: Place("127.0.0.1", port) for role, port in zip(LOOPBACK, _free_ports(len(LOOPBACK)))}

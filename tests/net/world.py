@@ -7,34 +7,30 @@
 Inside a namespace call own_network() first; without one take places.places(False).
 """
 import os
-import subprocess
 
 import daemon
 import dnsask
 import internet
+import links
 import places
 import servers
 
 AUTHORITIES = ("root", "gtld", "azure-dns", "traffic-manager")
+_run = links.run
 
 
-def _run(*command):
-    done = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
-    if done.returncode:
-        raise daemon.WorldError(f"{' '.join(command)}: {done.stderr.strip() or 'status %d' % done.returncode}")
-
-
-def own_network():
-    """In a fresh network namespace: every address of the world on lo. There is no default route, so nothing can leave."""
+def own_network(more=()):
+    """In a fresh network namespace: every address of the world, and more, on lo. There is no default route, so nothing can leave."""
     _run("ip", "link", "set", "lo", "up")
-    for address in places.TRUE.values():
-        _run("ip", "addr", "add", address + "/32", "dev", "lo")
+    for address in dict.fromkeys([*places.TRUE.values(), *more]):
+        _run("ip", "addr", "add", address + ("/128" if ":" in address else "/32"), "dev", "lo", *(["nodad"] if ":" in address else []))
 
 
-def own_files(directory, nameservers, hosts=()):
-    """In a fresh mount namespace: resolv.conf, hosts and nsswitch.conf of our own, and no name service cache daemon to go round them."""
+def own_files(directory, nameservers, hosts=(), resolv_conf=()):
+    """In a fresh mount namespace: resolv.conf, hosts and nsswitch.conf of our own, nothing of the real host's /run, and so no name
+    service cache daemon to go round them. resolv_conf: its lines besides the nameservers."""
     texts = {
-        "resolv.conf": "".join(f"nameserver {address}\n" for address in nameservers),
+        "resolv.conf": "".join(f"nameserver {address}\n" for address in nameservers) + "".join(line + "\n" for line in resolv_conf),
         "hosts": "127.0.0.1 localhost\n" + "".join(line + "\n" for line in hosts),
         "nsswitch.conf": "passwd: files\ngroup: files\nhosts: files dns\n",
     }
@@ -43,49 +39,53 @@ def own_files(directory, nameservers, hosts=()):
         with open(path, "w", encoding="ascii") as file:
             file.write(text)
         _run("mount", "--bind", path, "/etc/" + name)
-    for path in ("/run/nscd", "/var/run/nscd"):
-        if os.path.isdir(path):
-            _run("mount", "-t", "tmpfs", "tmpfs", path)
+    if not os.path.realpath(directory).startswith("/run/"):
+        _run("mount", "-t", "tmpfs", "-o", "mode=755", "tmpfs", "/run")
 
 
-def black_hole(address):
-    """Packets to the address vanish. On input: a drop on output would make sendto() fail, which is another scenario."""
-    _run("nft", "add table inet lab; add chain inet lab input { type filter hook input priority 0; }; "
-         f"add rule inet lab input ip daddr {address} drop")
+def drop(*matches):
+    """Packets that match ("ip daddr 10.0.0.4 udp dport 53") vanish. On input: a drop on output would make sendto() fail, which is
+    another scenario."""
+    _run("nft", "add table inet lab; add chain inet lab input { type filter hook input priority 0; };"
+         + "".join(f" add rule inet lab input {match} drop;" for match in matches))
 
 
 class World:
     """One world: its files, its servers. at: role -> place. accounts: what DNS holds."""
 
-    def __init__(self, directory, programs, at, accounts, linked=tuple(internet.SERVICES), hub=False):
+    def __init__(self, directory, programs, at, accounts, linked=tuple(internet.SERVICES), hub=False, azure=None, ipv6=False):
         """linked: services whose private zone 168.63.129.16 serves; None: nothing listens there. hub: a second Azure DNS, of a
-        hub network that has all zones linked."""
+        hub network that has all zones linked. azure: what else BIND is told where it stands for 168.63.129.16 (a function of places:
+        keyword arguments of servers.bind(); its zones replace ours). ipv6: the service's public front has an IPv6 address."""
         self.at = at
         self.directory = directory
         os.makedirs(directory, exist_ok=True)
         self.site = servers.Site(directory, "")
-        self.site.hints = self.site.write(internet.hints(), "hints")
+        self.site.hints, self.site.root = self.site.write(internet.hints(), "hints"), places.TRUE["root"]
+        self.site.programs = programs
         self.daemons = daemon.Daemons(programs, directory)
-        self.base = [self._whole_internet(accounts) if "internet" in at else self._internet(accounts)]
+        zones = internet.public_zones(accounts, ipv6)
+        self.base = [self._whole_internet(zones) if "internet" in at else self._internet(zones)]
         self._recursive("public", {})
         if linked is not None:
-            self._recursive("azure", internet.private_zones(accounts, linked))
+            self._recursive("azure", internet.private_zones(accounts, linked), azure(at) if azure else {})
         if hub:
             self._recursive("hub-azure", internet.private_zones(accounts))
 
-    def _recursive(self, role, zones):
+    def _recursive(self, role, zones, more=None):
         """A recursive server, from the root down where there is a root."""
-        up = [self.at["internet"]] if "internet" in self.at else []
-        self.base.append(servers.bind(self.site, role, self.at[role], forwarders=up, zones=zones))
+        told = {"forwarders": [self.at["internet"]] if "internet" in self.at else [], **(more or {})}
+        told["zones"] = {**zones, **told.get("zones", {})}
+        self.base.append(servers.bind(self.site, role, self.at[role], **told))
 
-    def _whole_internet(self, accounts):
-        zones = {zone: text for zone, (_, text) in internet.public_zones(accounts).items()}
+    def _whole_internet(self, public):
+        zones = {zone: text for zone, (_, text) in public.items()}
         return servers.bind(self.site, "internet", self.at["internet"], zones=zones, recursive=False)
 
-    def _internet(self, accounts):
+    def _internet(self, public):
         """One BIND with a view per server of the Internet, so that each knows its own zones only and refers to the others."""
         by_role = {role: {} for role in AUTHORITIES}
-        for zone, (role, text) in internet.public_zones(accounts).items():
+        for zone, (role, text) in public.items():
             by_role[role][zone] = text
         views = ""
         for role, zones in by_role.items():
