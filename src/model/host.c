@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "model/container.h"
 
 enum { FILE_MAX = 16 * 1024 * 1024, HOST_NAME_ROOM = 256, PASSWD_ROOM = 4096 };
 
@@ -176,6 +177,35 @@ static void read_addresses(struct arena *arena, struct host *out)
     freeifaddrs(all);
 }
 
+/* Whether the system's nameserver is systemd-resolved's own listener: everything is one stub then, and the
+ * servers behind it are what counts. */
+static bool names_stub(const struct host *host)
+{
+    static const char *const stubs[] = {"127.0.0.53", "127.0.0.54"};
+    for (size_t i = 0; i < host->n_nameservers; i++) {
+        for (size_t s = 0; s < sizeof stubs / sizeof *stubs; s++) {
+            struct ip stub;
+            if (host->nameservers[i].used && ip_parse(stubs[s], &stub) &&
+                ip_equal(&stub, &host->nameservers[i].ip)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void read_resolved(struct arena *arena, const char *root, struct host *out)
+{
+    struct resolved *resolved = &out->resolved;
+    resolved->stub = names_stub(out);
+    resolved_read(arena, root, resolved);
+    if (resolved->stub && !resolved->present) {
+        resolved->present = true;
+        resolved->error = "resolv.conf names the stub of systemd-resolved, whose state is not on this host "
+                          "(a container shows its own /run)";
+    }
+}
+
 /* The order in which libcurl looks at them for an https URL. */
 static void read_proxies(struct arena *arena, struct host *out)
 {
@@ -202,4 +232,7 @@ void host_read(struct arena *arena, const struct host_paths *paths, struct host 
     read_hosts(arena, paths->hosts != NULL ? paths->hosts : "/etc/hosts", out);
     read_nsswitch(arena, paths->nsswitch != NULL ? paths->nsswitch : "/etc/nsswitch.conf", out);
     read_proxies(arena, out);
+    read_resolved(arena, paths->resolved, out);
+    out->container = container_kind(arena, paths->root);
+    out->cluster_dns = container_cluster_dns(out);
 }

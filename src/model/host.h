@@ -56,16 +56,16 @@ struct host {
     struct hosts_entry *hosts;  /* in the order of the file, at most HOST_ENTRIES_MAX */
     size_t n_hosts;
     struct resolved resolved;
-    const char
-        *container;   /* "kubernetes", "docker", "podman", ...: what says that this is a container; NULL */
-    bool cluster_dns; /* a nameserver of resolv.conf is a Kubernetes service or AKS LocalDNS (169.254.10.10,
-                         .11) */
+    const char *container; /* "kubernetes", "docker", ...: see container.h; NULL where nothing says so */
+    bool cluster_dns;      /* the nameservers are a Kubernetes cluster's or a cache on its nodes */
     const char *https_proxy, *no_proxy; /* as set, with any user:password removed; NULL where unset */
 };
 
 /* Where host_read() looks; NULL members mean the system's own places. For tests. */
 struct host_paths {
-    const char *resolv_conf, *hosts, *nsswitch, *resolved; /* resolved: a directory instead of /run/systemd */
+    const char *resolv_conf, *hosts, *nsswitch;
+    const char *resolved; /* a directory instead of /run/systemd; no bus is asked then */
+    const char *root;     /* a directory instead of / for the marks of containers */
 };
 
 /*

@@ -51,6 +51,9 @@ void host_write(struct json_writer *writer, const char *key, const struct host *
     json_array_end(writer);
     json_string(writer, "httpsProxy", host->https_proxy);
     json_string(writer, "noProxy", host->no_proxy);
+    resolved_write(writer, "resolved", &host->resolved);
+    json_string(writer, "container", host->container);
+    json_bool(writer, "clusterDns", host->cluster_dns);
     json_object_end(writer);
 }
 
@@ -112,5 +115,8 @@ bool host_load(struct json_at at, struct host *out, struct err *err)
     }
     out->hosts = field_objects(at, "hosts", sizeof *out->hosts, read_entry, &out->n_hosts, err);
     return out->hosts != NULL && field_string(at, "httpsProxy", &out->https_proxy, err) &&
-           field_string(at, "noProxy", &out->no_proxy, err);
+           field_string(at, "noProxy", &out->no_proxy, err) &&
+           resolved_load(json_member(at, "resolved"), &out->resolved, err) &&
+           field_string(at, "container", &out->container, err) &&
+           json_get_bool(json_member(at, "clusterDns"), &out->cluster_dns, err);
 }

@@ -14,6 +14,11 @@
 
 void text_header(const struct page *page, const struct report *report);
 
+/* Adds " System DNS: ..." to the header's line: the nameservers of resolv.conf, and what stands behind the
+ * stub of systemd-resolved. */
+struct buf;
+void text_system_dns(const struct page *page, struct buf *line, const struct run *run);
+
 /* The account's own lines: kind, place, access; then one line for each private endpoint connection. */
 void text_account(const struct page *page, const struct report *report, size_t account);
 

@@ -42,40 +42,6 @@ static const char *vantage_words(enum vantage_kind kind)
     return "place not known";
 }
 
-static bool was_asked(const struct run *run, const struct host_nameserver *server)
-{
-    for (size_t r = 0; r < run->n_resolvers; r++) {
-        const struct resolver *resolver = &run->resolvers[r];
-        if ((resolver->role == ROLE_SYSTEM || resolver->also_system) &&
-            ip_equal(&resolver->address, &server->ip)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void add_system_dns(const struct page *page, struct buf *line, const struct run *run)
-{
-    const struct host *host = &run->host;
-    size_t used = 0, asked = 0;
-    char room[IP_TEXT];
-    buf_str(line, " System DNS:");
-    for (size_t i = 0; i < host->n_nameservers; i++) {
-        if (host->nameservers[i].used) {
-            used++;
-            asked += was_asked(run, &host->nameservers[i]);
-            buf_printf(line, " %s", ip_format(&host->nameservers[i].ip, room));
-        }
-    }
-    if (host->resolv_error != NULL && used == 0) {
-        buf_printf(line, " not known (%s)", style_clean(page, host->resolv_error));
-    } else if (used == 0) {
-        buf_str(line, " none");
-    } else if (asked == 0) {
-        buf_str(line, " (not asked)");
-    }
-}
-
 static void add_inventory_age(const struct page *page, struct buf *line, const struct run *run)
 {
     struct arena *arena = page->out->arena;
@@ -159,7 +125,7 @@ void text_header(const struct page *page, const struct report *report)
     }
     buf_printf(&line, ", %s%s%s.", vantage_words(run->vantage.kind),
                run->vantage.stated ? " (as stated)" : "", azure_dns_answers(report));
-    add_system_dns(page, &line, run);
+    text_system_dns(page, &line, run);
     wrap_hanging(page, 0, HEADER_INDENT, line.data);
     azure_facts(page, run);
     if (page->style.verbose) {

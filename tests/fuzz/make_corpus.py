@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""Writes the seeds of the fuzz targets: tests/fuzz/corpus/{dns_message,json_read}/.
+"""Writes the seeds of the fuzz targets: tests/fuzz/corpus/{dns_message,json_read,resolved}/.
 
     /usr/bin/python3 tests/fuzz/make_corpus.py
 
@@ -122,6 +122,26 @@ def documents():
     yield "duplicates", b'{"a": 1, "A": 2, "a": null}'
 
 
+def bus_reply(signature, body):
+    """A D-Bus method return whose body is a variant of this signature, which begins at the eighth octet of the body."""
+    head = b"\5\1u\0" + struct.pack("<I", 3) + b"\x08\1g\0\1v\0"
+    variant = bytes([len(signature)]) + signature + b"\0"
+    body = variant + b"\0" * (-len(variant) % 4) + struct.pack("<I", len(body)) + b"\0" * (-(len(variant) + -len(variant) % 4 + 4) % 8) + body
+    return b"l\2\1\1" + struct.pack("<III", len(body), 9, len(head)) + head + b"\0" * (-len(head) % 8) + body
+
+
+def resolved():
+    yield "netif", (b"# This is private data. Do not parse.\nLLMNR=yes\nMDNS=no\nDEFAULT_ROUTE=no\n"
+                    b"SERVERS=10.0.0.4 10.0.0.5:5353 fd00::1 2001:db8::1#dns.example [fd00::4]:53%2#a.b\n"
+                    b"DOMAINS=~openai.azure.com ~services.ai.azure.com vpn.corp\n")
+    yield "networkd", (b"ADMIN_STATE=configured\nDNS=192.168.1.1 fe80::1%2\nDOMAINS=lan\nROUTE_DOMAINS=corp.contoso.com\n"
+                       b"DNS_DEFAULT_ROUTE=yes\n")
+    yield "conf", b"[Resolve]\nDNS=10.1.1.1\nDomains=~. corp.example\nDNS=\nDNS=\"10.2.2.2\"\n[X]\n"
+    yield "odd", b"SERVERS\n=\n[\nDOMAINS=a..b ~ ~~x * \\032\nDEFAULT_ROUTE=maybe\n"
+    yield "bus-servers", bus_reply(b"a(iiay)", struct.pack("<iiI4siiI16s", 0, 2, 4, b"\x0a\1\1\1", 12, 10, 16, b"\xfd" + b"\0" * 15))
+    yield "bus-domains", bus_reply(b"a(isb)", struct.pack("<iI17s3xIiI2s2xI", 12, 16, b"openai.azure.com\0", 1, 3, 1, b".\0", 1))
+
+
 def write(name, seeds):
     directory = CORPUS / name
     directory.mkdir(parents=True, exist_ok=True)
@@ -135,3 +155,4 @@ def write(name, seeds):
 if __name__ == "__main__":
     write("dns_message", list(sound()) + list(malformed()))
     write("json_read", documents())
+    write("resolved", resolved())

@@ -148,6 +148,17 @@ static void poison_finding(struct poison *poison, struct finding *it)
     }
 }
 
+static void poison_resolved(struct poison *poison, struct resolved *resolved, struct arena *arena)
+{
+    struct resolved_link *link = resolved_link_of(arena, resolved, 7);
+    const struct ip server = {.family = 4, .bytes = {10, 0, 0, 4}};
+    resolved->present = resolved->stub = true;
+    resolved->error = poison_text(poison);
+    link->name = poison_text(poison);
+    resolved_add_server(arena, link, &server);
+    resolved_add_domain(arena, link, poison_text(poison), true);
+}
+
 /* Replaces what is foreign in a sample, and derives its facts again. */
 static void poison_sample(struct poison *poison, struct sample *s)
 {
@@ -155,6 +166,7 @@ static void poison_sample(struct poison *poison, struct sample *s)
     run->host.name = poison_text(poison);
     run->host.user = poison_text(poison);
     run->host.resolv_error = poison_text(poison);
+    poison_resolved(poison, &s->run.host.resolved, s->arena);
     run->c_ares = poison_text(poison);
     run->incomplete = poison_text(poison);
     run->complete = false;

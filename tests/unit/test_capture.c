@@ -183,6 +183,20 @@ static void add_host(struct arena *arena, struct host *host)
     host_parse_nsswitch(arena, "hosts: files resolve [!UNAVAIL=return] dns\n", host);
     host->https_proxy = "http://proxy.contoso.com:3128";
     host->no_proxy = ".azure.com";
+    host->resolved = (struct resolved){
+        .present = true, .stub = true, .error = "cannot read /run/systemd/resolve/netif: Permission denied"};
+    struct resolved_link *link = resolved_link_of(arena, &host->resolved, 0);
+    resolved_add_server(arena, link, &(struct ip){4, {10, 1, 1, 1}});
+    resolved_add_domain(arena, link, ".", true);
+    link = resolved_link_of(arena, &host->resolved, 7);
+    link->name = "tun0";
+    link->default_route = TRI_NO;
+    resolved_add_server(arena, link, &(struct ip){4, {10, 0, 0, 5}});
+    resolved_add_server(arena, link, &(struct ip){4, {10, 0, 0, 4}});
+    resolved_add_domain(arena, link, "openai.azure.com", true);
+    resolved_add_domain(arena, link, "vpn.corp", false);
+    host->container = "kubernetes";
+    host->cluster_dns = true;
 }
 
 static struct run *make_run(struct arena *arena)
@@ -336,6 +350,29 @@ static void reads_the_host(void **state)
     assert_string_equal(host->hosts[0].text, "10.9.9.9 " FQDN " # by hand");
     assert_string_equal(host->https_proxy, "http://proxy.contoso.com:3128");
     assert_string_equal(host->no_proxy, ".azure.com");
+    assert_true(host->resolved.present && host->resolved.stub);
+    assert_int_equal(host->resolved.n_links, 2);
+    assert_int_equal(host->resolved.links[1].n_servers, 2);
+    assert_string_equal(host->resolved.links[1].domains[1], "vpn.corp");
+    assert_int_equal(host->resolved.links[1].default_route, TRI_NO);
+    assert_string_equal(host->container, "kubernetes");
+    assert_true(host->cluster_dns);
+}
+
+/* Captures of the first version say nothing of systemd-resolved and containers. */
+static void reads_a_host_of_old(void **state)
+{
+    size_t len;
+    char *text = edit_sample(*state, "run.capture", &len);
+    char *from = strstr(text, ",\"resolved\":{"), *to = strstr(text, "\"clusterDns\":true}");
+    assert_true(from != NULL && to != NULL && from < to);
+    to += strlen("\"clusterDns\":true");
+    const char *old = arena_printf(*state, "%.*s%s", (int)(from - text), text, to);
+    const struct host *host = &parse(*state, old)->host;
+    assert_false(host->resolved.present);
+    assert_int_equal(host->resolved.n_links, 0);
+    assert_null(host->container);
+    assert_false(host->cluster_dns);
 }
 
 static void reads_observations(void **state)
@@ -609,6 +646,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(writes_and_reads_an_empty_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_the_header, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_the_host, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reads_a_host_of_old, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_observations, set_up, tear_down),
         cmocka_unit_test_setup_teardown(passes_over_what_it_does_not_know, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_is_not_told_of_rounds_was_asked_once, set_up, tear_down),

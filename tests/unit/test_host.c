@@ -295,7 +295,8 @@ static struct files make_files(struct arena *arena)
 {
     static const char resolv_conf[] = "search file.example\noptions ndots:2\nnameserver 10.0.0.4\0 x\n"
                                       "\0nameserver 10.0.0.9\nnameserver 10.0.0.5\n";
-    struct files files = {"/tmp/pldig-test-host-XXXXXX", {0}};
+    struct files files = {"/tmp/pldig-test-host-XXXXXX",
+                          {.resolved = "/nonexistent", .root = "/nonexistent"}};
     assert_non_null(mkdtemp(files.folder));
     files.paths.resolv_conf = put(arena, &files, "resolv.conf", resolv_conf, sizeof resolv_conf - 1);
     files.paths.hosts = put(arena, &files, "hosts", "10.9.9.9 x.openai.azure.com\n", 28);
@@ -372,8 +373,11 @@ static void the_environment_counts(void **state)
 
 static void what_cannot_be_read_is_empty(void **state)
 {
-    const struct host_paths nowhere = {"/nonexistent/resolv.conf", "/nonexistent/hosts",
-                                       "/nonexistent/nsswitch"};
+    const struct host_paths nowhere = {.resolv_conf = "/nonexistent/resolv.conf",
+                                       .hosts = "/nonexistent/hosts",
+                                       .nsswitch = "/nonexistent/nsswitch",
+                                       .resolved = "/nonexistent/systemd",
+                                       .root = "/nonexistent"};
     struct host host;
     host_read(*state, &nowhere, &host);
     assert_null(host.resolv_conf);
@@ -382,7 +386,8 @@ static void what_cannot_be_read_is_empty(void **state)
     assert_int_equal(host.ndots, 1);
     assert_int_equal(host.n_hosts, 0);
     assert_null(host.nsswitch_hosts);
-    const struct host_paths endless = {"/dev/zero", "/dev/zero", "/dev/zero"};
+    const struct host_paths endless = {
+        .resolv_conf = "/dev/zero", .hosts = "/dev/zero", .nsswitch = "/dev/zero", .resolved = "/dev/zero"};
     host_read(*state, &endless, &host);
     assert_null(host.resolv_conf);
     assert_non_null(strstr(host.resolv_error, "/dev/zero"));
@@ -411,6 +416,10 @@ static void there_and_back(void **state)
     setenv("NO_PROXY", "\xFF\"\\\n", 1);
     host_read(*state, &files.paths, &host);
     host_parse_hosts(*state, "10.1.2.5 a.openai.azure.com #\xFF \x1b[2J \"caf\xC3\xA9\"\n", &host);
+    host.resolved.present = host.resolved.stub = true;
+    resolved_add_server(*state, resolved_link_of(*state, &host.resolved, 7), &host.nameservers[0].ip);
+    host.container = "kubernetes";
+    host.cluster_dns = true;
     const char *text = written(*state, &host);
     assert_true(json_parse(*state, "host", text, strlen(text), &json, &err));
     assert_true(host_load(json_member(json_root(*state, &json), "host"), &again, &err));
@@ -418,6 +427,10 @@ static void there_and_back(void **state)
     assert_string_equal(again.hosts[0].text, host.hosts[0].text);
     assert_string_equal(again.no_proxy, host.no_proxy);
     assert_string_equal(again.https_proxy, "http://proxy\\x80\\x01:1");
+    assert_true(again.resolved.stub);
+    assert_int_equal(again.resolved.n_links, 1);
+    assert_string_equal(again.container, "kubernetes");
+    assert_true(again.cluster_dns);
     assert_string_equal(written(*state, &again), text);
     remove_files(&files);
 }

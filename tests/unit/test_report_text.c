@@ -177,6 +177,57 @@ static void incomplete_run_says_so_beside_the_verdict(void **state)
     arena_free(arena);
 }
 
+/* The header as one line: where it breaks does not matter here. */
+static const char *header_of(struct sample *s)
+{
+    char *text = arena_strdup(s->arena, written(s, "text", (struct report_style){.width = 0})), *at = text;
+    *strstr(text, "\n\n") = '\0';
+    while ((at = strstr(at, "\n  ")) != NULL) {
+        memmove(at, at + 2, strlen(at + 2) + 1);
+    }
+    return text;
+}
+
+static void what_stands_behind_the_stub(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct sample *s = sample_build(arena, "healthy");
+    struct resolved *resolved = &s->run.host.resolved;
+    struct ip server;
+    assert_null(strstr(header_of(s), "systemd-resolved"));
+    resolved->present = resolved->stub = true;
+    assert_non_null(strstr(header_of(s), "System DNS: 10.20.0.4 (systemd-resolved: no servers)"));
+    assert_true(ip_parse("192.168.1.1", &server));
+    struct resolved_link *link = resolved_link_of(arena, resolved, 2);
+    link->name = "eth0";
+    resolved_add_server(arena, link, &server);
+    assert_true(ip_parse("10.0.0.4", &server));
+    link = resolved_link_of(arena, resolved, 7);
+    link->name = "tun0";
+    resolved_add_server(arena, link, &server);
+    resolved_add_domain(arena, link, "openai.azure.com", true);
+    resolved_add_domain(arena, link, "vpn.corp", false);
+    resolved_add_domain(arena, resolved_link_of(arena, resolved, 9), "nobody.asked.here", true);
+    assert_non_null(strstr(header_of(s), "10.20.0.4 (systemd-resolved: eth0 192.168.1.1; tun0 10.0.0.4 for "
+                                         "~openai.azure.com, vpn.corp)"));
+    for (int i = 0; i < 5; i++) {
+        server.bytes[3]++;
+        resolved_add_server(arena, resolved_link_of(arena, resolved, 0), &server);
+        resolved_add_server(arena, resolved_link_of(arena, resolved, 10 + i), &server);
+    }
+    resolved->error = "cannot read /run/systemd/resolve/netif";
+    const char *header = header_of(s);
+    assert_non_null(
+        strstr(header, "(systemd-resolved: global 10.0.0.5, 10.0.0.6, 10.0.0.7 and 2 more; eth0"));
+    assert_non_null(strstr(header, " and 4 more; not all known: cannot read /run/systemd/resolve/netif)"));
+    resolved->n_links = 0;
+    assert_non_null(strstr(header_of(s), "(systemd-resolved: servers not known: cannot read "));
+    resolved->stub = false;
+    assert_null(strstr(header_of(s), "systemd-resolved"));
+    arena_free(arena);
+}
+
 /* A chain that two tell stands once; getaddrinfo joins only where it agrees. */
 static void each_chain_once(void **state)
 {
@@ -438,6 +489,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(nothing_is_judged_again),
         cmocka_unit_test(alternatives_are_named),
         cmocka_unit_test(incomplete_run_says_so_beside_the_verdict),
+        cmocka_unit_test(what_stands_behind_the_stub),
         cmocka_unit_test(each_chain_once),
         cmocka_unit_test(differences_that_count),
         cmocka_unit_test(findings_stand_where_they_belong),
