@@ -63,7 +63,10 @@ static void add_system(struct builder *builder)
                      .label = "getaddrinfo", .role = ROLE_SYSTEM_PATH, .source = "system resolver library"});
     for (size_t i = 0; i < host->n_nameservers; i++) {
         const struct host_nameserver *nameserver = &host->nameservers[i];
-        if (nameserver->used) {
+        /* A link-local server is on one link, which an address alone does not name: the system path asks it,
+         * pldig does not. */
+        bool link_local = nameserver->ip.family == 6 && ip_classify(&nameserver->ip) == IP_LINK_LOCAL;
+        if (nameserver->used && !link_local) {
             add(builder,
                 &(struct resolver){
                     .address = nameserver->ip,

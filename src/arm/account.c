@@ -44,11 +44,13 @@ static bool read_connection(struct json_at at, struct pe_connection *out, struct
     struct json_at properties = json_member(at, "properties");
     struct json_at endpoint = json_member(properties, "privateEndpoint");
     struct json_at state = json_member(properties, "privateLinkServiceConnectionState");
+    struct json_at system = json_member(at, "systemData");
     return json_need_object(at, err) && json_get_object(properties, err) && json_get_object(endpoint, err) &&
            json_get_object(state, err) && arm_string(at, "name", &out->name, err) &&
            arm_id(at, "id", &out->id, err) && arm_id(endpoint, "id", &out->endpoint_id, err) &&
            arm_string(state, "status", &out->status, err) &&
-           arm_string(state, "description", &out->description, err);
+           arm_string(state, "description", &out->description, err) && json_get_object(system, err) &&
+           arm_string(system, "createdAt", &out->created_at, err);
 }
 
 static bool read_connections(struct json_at list, struct account *out, struct err *err)

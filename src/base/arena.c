@@ -106,6 +106,42 @@ void *arena_alloc(struct arena *arena, size_t size)
     return block;
 }
 
+/* The link to the chunk that holds this block and nothing else; NULL where the block shares its chunk. */
+static struct chunk **own_chunk(struct arena *arena, const void *block, size_t size)
+{
+    if (!ARENA_ONE_BLOCK_PER_CHUNK && size <= ARENA_CHUNK / 4) {
+        return NULL;
+    }
+    struct chunk **link = &arena->chunks;
+    while (*link != NULL && (*link)->data != block) {
+        link = &(*link)->next;
+    }
+    return *link != NULL && (*link)->used == (*link)->size ? link : NULL;
+}
+
+void *arena_resize(struct arena *arena, void *block, size_t old_size, size_t new_size)
+{
+    struct chunk **link = block != NULL ? own_chunk(arena, block, old_size) : NULL;
+    if (link == NULL || new_size > SIZE_MAX / 2) {
+        void *moved = arena_alloc(arena, new_size);
+        if (old_size > 0) {
+            memcpy(moved, block, old_size);
+        }
+        return moved;
+    }
+    size_t padded = (new_size + ARENA_ALIGN - 1) / ARENA_ALIGN * ARENA_ALIGN;
+    size_t before = (*link)->size;
+    struct chunk *chunk = realloc(*link, sizeof **link + padded);
+    if (chunk == NULL) {
+        exhausted();
+    }
+    memset(chunk->data + old_size, 0, padded - old_size);
+    chunk->size = chunk->used = padded;
+    arena->used += padded - before;
+    *link = chunk;
+    return chunk->data;
+}
+
 void *arena_array(struct arena *arena, size_t count, size_t size)
 {
     size_t total;

@@ -31,6 +31,11 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* `count` zeroed items of `size` bytes; a product that overflows counts as memory exhausted. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* A block of `old_size` bytes made `new_size` bytes, larger than before; the new part is zeroed and the old
+ * block must not be used any more. Large blocks grow without a copy left behind, which is what a long text
+ * needs. NULL with old_size 0 is a new block. */
+void *arena_resize(struct arena *arena, void *block, size_t old_size, size_t new_size);
+
 /* A copy of `size` bytes at `data`. */
 void *arena_memdup(struct arena *arena, const void *data, size_t size);
 

@@ -1,6 +1,7 @@
 #include "base/buf.h"
 
 #include <stdarg.h>
+#include <stdio.h>
 #include <string.h>
 
 void buf_init(struct buf *buf, struct arena *arena)
@@ -21,9 +22,7 @@ static void reserve(struct buf *buf, size_t more)
     if (cap < buf->len + more + 1) {
         cap = buf->len + more + 1;
     }
-    char *data = arena_alloc(buf->arena, cap);
-    memcpy(data, buf->data, buf->len);
-    buf->data = data;
+    buf->data = arena_resize(buf->arena, buf->data, buf->cap, cap);
     buf->cap = cap;
 }
 
@@ -50,9 +49,18 @@ void buf_char(struct buf *buf, char c)
 
 void buf_printf(struct buf *buf, const char *format, ...)
 {
-    va_list args;
+    va_list args, again;
     va_start(args, format);
-    buf_str(buf, arena_vprintf(buf->arena, format, args));
+    va_copy(again, args);
+    size_t room = buf->cap - buf->len;
+    int len = vsnprintf(buf->data + buf->len, room, format, args);
+    if (len >= 0 && (size_t)len >= room) {
+        reserve(buf, (size_t)len);
+        vsnprintf(buf->data + buf->len, (size_t)len + 1, format, again);
+    }
+    buf->len += len >= 0 ? (size_t)len : 0;
+    buf->data[buf->len] = '\0';
+    va_end(again);
     va_end(args);
 }
 

@@ -106,3 +106,16 @@ const struct private_zone *public_near_miss(const struct judge *judge, const str
     }
     return found;
 }
+
+bool public_mate_right(const struct judge *judge, const struct view *view)
+{
+    const struct azure_zone *zone = judge->run->names[view->name].zone;
+    for (size_t n = 0; n < judge->run->n_names; n++) {
+        const struct view *mate = facts_view(judge->facts, n, view->resolver);
+        unsigned state = judge_state(judge, mate);
+        if (n != view->name && judge->run->names[n].zone == zone && (state & S_RIGHT) && (state & S_ALIAS) &&
+            (state & S_PUBLIC_VOICE))
+            return true;
+    }
+    return false;
+}

@@ -29,6 +29,10 @@ bool public_dead_target(const struct judge *judge, const struct view *view);
  * `view` is the stub's; NULL. */
 const struct view *public_right_link(const struct judge *judge, const struct view *view);
 
+/* Another name of the same service is right at this resolver although it does not speak for the zone: single
+ * names are forwarded. */
+bool public_mate_right(const struct judge *judge, const struct view *view);
+
 /* A private zone whose name comes close to the right one, while no zone of the right name is linked; NULL. */
 const struct private_zone *public_near_miss(const struct judge *judge, const struct azure_zone *zone);
 

@@ -81,7 +81,7 @@ static int explains(const struct judge *judge, const struct view *view, const st
         return 0;
     if (same_addresses(view, other))
         return 3;
-    if (judge->hits.items[fired - 1].severity != SEVERITY_ERROR && other->usable)
+    if (judge->hits.items[fired - 1].severity != SEVERITY_ERROR && other->n_addresses)
         return 0;
     unsigned state = judge_state(judge, other);
     bool again =

@@ -95,6 +95,12 @@ static bool split_dns(const struct judge *judge, const struct view *view, struct
     return other != NULL;
 }
 
+static bool single_names(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    return public_mate_right(judge, view);
+}
+
 static bool wrong_name(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
@@ -179,6 +185,7 @@ const struct view_rule public_view_rules[] = {
     {207, PUBLIC | S_AZURE, S_SYSTEM_PATH, redirect_proven},
     {213, PUBLIC | S_AZURE, S_SYSTEM_PATH, azure_but_public},
     {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},
+    {204, PUBLIC | S_PUBLIC_VOICE, S_IS_AZURE_DNS | S_SYSTEM_PATH, single_names},
     {205, PUBLIC, S_IS_AZURE_DNS | S_SYSTEM_PATH, fell_back},
     {202, PUBLIC | S_TRUTH_ELSEWHERE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding},
     {211, PUBLIC, S_SYSTEM_PATH, wrong_name},

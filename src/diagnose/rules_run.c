@@ -102,12 +102,14 @@ static void several_endpoints(struct judge *judge)
     }
 }
 
-static bool name_is_missing(const struct judge *judge, size_t name)
+/* Names that do not exist in DNS (305): one flag per name. */
+static bool *missing_names(const struct judge *judge)
 {
+    bool *missing = arena_array(judge->arena, judge->run->n_names + 1, sizeof *missing);
     for (size_t i = 0; i < judge->hits.count; i++)
-        if (judge->hits.items[i].code == 305 && judge->hits.items[i].name == (long)name)
-            return true;
-    return false;
+        if (judge->hits.items[i].code == 305 && judge->hits.items[i].name >= 0)
+            missing[judge->hits.items[i].name] = true;
+    return missing;
 }
 
 /* An account given by its name alone, of which Azure told nothing: not even its names are known. */
@@ -144,10 +146,11 @@ static bool right_everywhere(const struct judge *judge, size_t name)
 
 static void expected_unknown(struct judge *judge)
 {
+    const bool *missing = missing_names(judge);
     account_unknown(judge);
     for (size_t n = 0; n < judge->run->n_names; n++) {
         const struct name_facts *name = &judge->facts->names[n];
-        if (name->known != TRI_UNKNOWN || name_is_missing(judge, n) || right_everywhere(judge, n))
+        if (name->known != TRI_UNKNOWN || missing[n] || right_everywhere(judge, n))
             continue;
         struct hit hit = hit_of(901);
         hit.name = (long)n;

@@ -1,4 +1,6 @@
 /* 4xx: the private zone answers, and says no. */
+#include "azure/resource_id.h"
+#include "base/clock.h"
 #include "diagnose/azline.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
@@ -85,6 +87,28 @@ static bool foreign_endpoint(const struct judge *judge, const struct view *view,
     return name->n_approved > 0;
 }
 
+enum { YOUNG_HOURS = 2 };
+
+/* The endpoint was connected a short while ago and has no zone group: an Azure Policy that adds one runs with
+ * a delay. */
+static bool policy_may_follow(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    const struct name_facts *name = &judge->facts->names[view->name];
+    const struct private_endpoint *endpoint = az_endpoint_of(judge, view->name);
+    int64_t started, created;
+    show(judge, view, hit);
+    hit_alternative(hit, 401);
+    if (!endpoint || endpoint->zone_group != TRI_NO || !clock_parse(judge->run->started_at, &started))
+        return false;
+    for (size_t i = 0; i < name->account->n_connections; i++) {
+        const struct pe_connection *connection = &name->account->connections[i];
+        if (arm_id_equal(connection->endpoint_id, endpoint->id) && connection->created_at &&
+            clock_parse(connection->created_at, &created))
+            return started >= created && started - created < INT64_C(3600) * 1000000 * YOUNG_HOURS;
+    }
+    return false;
+}
+
 static bool record_missing(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     const struct name_facts *name = &judge->facts->names[view->name];
@@ -119,6 +143,7 @@ static bool copy_lacks_record(const struct judge *judge, const struct view *view
     }
 
 const struct view_rule zone_view_rules[] = {
+    NO_RECORD(212, policy_may_follow),
     NO_RECORD(404, split_brain),
     NO_RECORD(403, misplaced),
     NO_RECORD(402, foreign_endpoint),
@@ -207,6 +232,25 @@ static void say_401(const struct judge *judge, const struct finding_group *group
     say_verify(judge, group, finding);
 }
 
+static void say_212(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct private_endpoint *endpoint = az_endpoint_of(judge, group->names[0]);
+    finding->message = arena_printf(
+        judge->arena,
+        "The private endpoint of %s is less than %d hours old and has no DNS zone group yet. Where Azure "
+        "Policy adds the group, that comes "
+        "with a delay of some minutes to half an hour; if nothing adds it, the record will stay missing.",
+        say_names(judge, group), YOUNG_HOURS);
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "See whether a policy assignment adds zone groups, and what it did.",
+             "az policy state list --filter \"complianceState eq 'NonCompliant'\" -o table", NULL);
+    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
+             "Or add the group yourself; every VNet linked to the zone sees the record.",
+             az_zone_group(judge, endpoint, judge->run->names[group->names[0]].zone),
+             "Remove the zone group again.");
+    say_verify(judge, group, finding);
+}
+
 static void say_402(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct azure_zone *zone = judge->run->names[group->names[0]].zone;
@@ -288,9 +332,7 @@ static void say_404(const struct judge *judge, const struct finding_group *group
 }
 
 const struct code_words zone_words[] = {
-    {401, false, "azure-network", say_401},
-    {402, false, "account-owner", say_402},
-    {403, false, "azure-network", say_403},
-    {404, false, "azure-network", say_404},
-    {0, false, NULL, NULL},
+    {401, false, "azure-network", say_401}, {212, false, "azure-network", say_212},
+    {402, false, "account-owner", say_402}, {403, false, "azure-network", say_403},
+    {404, false, "azure-network", say_404}, {0, false, NULL, NULL},
 };

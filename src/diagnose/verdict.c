@@ -76,7 +76,7 @@ static enum verdict of_view(const struct judge *judge, const struct view *view)
         const struct hit *hit = &judge->hits.items[fired - 1];
         raise_to(&verdict, of_severity(hit->severity));
         /* Azure DNS outside Azure, or a lost reply: not an error, and not an answer */
-        if (hit->code == 102 || (hit->code == 114 && !view->n_addresses))
+        if (hit->code == 102 || ((hit->code == 114 || hit->code == 212) && !view->n_addresses))
             raise_to(&verdict, VERDICT_UNKNOWN);
     }
     return verdict;
@@ -118,9 +118,15 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
     }
     for (size_t a = 0; a < run->n_accounts; a++)
         raise_to(&out->run, out->accounts[a]);
-    for (size_t i = 0; i < run->n_names * width; i++)
-        if (run->resolvers[i % width].judged && out->views[i] == VERDICT_UNKNOWN)
+    for (size_t i = 0; i < run->n_names * width; i++) {
+        if (!run->resolvers[i % width].judged)
+            continue;
+        /* A finding may be left out by the user; that nothing was heard there is still not known to be right.
+         */
+        bool unheard = out->left_out && (judge->states[i] & S_NO_REPLY);
+        if (out->views[i] == VERDICT_UNKNOWN || unheard)
             out->unknown = true;
+    }
     for (size_t i = 0; i < out->n_findings; i++)
         if (out->findings[i].severity == SEVERITY_UNKNOWN)
             out->unknown = true;

@@ -257,6 +257,17 @@ static void say_213(const struct judge *judge, const struct finding_group *group
     link_steps(judge, group, finding);
 }
 
+static void say_204(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s gives the private endpoint for other accounts of the service but not for %s: it "
+                     "forwards single names, not the zone.%s",
+                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+    show_zone(judge, group, finding);
+    forward_steps(judge, group, finding);
+}
+
 static void say_205(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     finding->message =
@@ -361,15 +372,10 @@ static void say_211(const struct judge *judge, const struct finding_group *group
 }
 
 const struct code_words public_words[] = {
-    {205, true, "dns-team", say_205},
-    {207, false, "azure-network", say_207},
-    {209, false, "host-admin", say_209},
-    {211, false, "azure-network", say_211},
-    {201, false, "azure-network", say_201},
-    {202, true, "dns-team", say_202},
-    {203, true, "dns-team", say_203},
-    {206, true, "dns-team", say_206},
-    {210, false, "azure-network", say_210},
-    {213, true, "dns-team", say_213},
-    {0, false, NULL, NULL},
+    {204, true, "dns-team", say_204},       {205, true, "dns-team", say_205},
+    {207, false, "azure-network", say_207}, {209, false, "host-admin", say_209},
+    {211, false, "azure-network", say_211}, {201, false, "azure-network", say_201},
+    {202, true, "dns-team", say_202},       {203, true, "dns-team", say_203},
+    {206, true, "dns-team", say_206},       {210, false, "azure-network", say_210},
+    {213, true, "dns-team", say_213},       {0, false, NULL, NULL},
 };

@@ -77,5 +77,11 @@ bool dns_server_parse(struct arena *arena, const char *text, struct dns_server *
                       "@corp=10.0.0.4#53 or @[fd00::1]#53",
                       err);
     }
+    if (out->address.family == 6 && ip_classify(&out->address) == IP_LINK_LOCAL) {
+        return refuse(arena, text,
+                      "a link-local address needs its link, which cannot be given here; name another address "
+                      "of the server",
+                      err);
+    }
     return true;
 }

@@ -9,7 +9,10 @@
 #include "model/capture_observation.h"
 #include "model/json_fields.h"
 
-enum { SCRATCH_MAX = 1024 * 1024 };
+enum {
+    OBSERVATION_BYTES_MIN = 64, /* no line of an observation is shorter */
+    SCRATCH_MAX = 1024 * 1024
+};
 
 static bool read_identity(struct json_at at, struct run *run, struct err *err)
 {
@@ -282,6 +285,9 @@ static bool read_observations(struct arena *arena, struct lines *lines, int64_t 
 {
     struct arena *scratch = arena_new(); /* paths and texts of the JSON, of no use afterwards */
     bool ok = true;
+    size_t most = (size_t)(lines->end - lines->at) / OBSERVATION_BYTES_MIN; /* whatever line 1 says */
+    run->cap_observations = announced > 0 && (size_t)announced < most ? (size_t)announced : most;
+    run->observations = arena_array(arena, run->cap_observations, sizeof *run->observations);
     while (ok && lines->at < lines->end && (int64_t)run->n_observations < announced) {
         if (arena_used(scratch) > SCRATCH_MAX) {
             arena_free(scratch);

@@ -72,12 +72,25 @@ static void lay_out(struct work *work, const struct run *run)
     qsort(work->places, work->n_places, sizeof *work->places, order_places);
 }
 
+/* The first row of this name and kind: two accounts of a broken inventory may claim one name. NULL for none.
+ */
 static const struct place *find_place(const struct work *work, const char *qname, enum place_kind kind)
 {
     struct place key = {qname, kind, 0};
     if (!work->n_places)
         return NULL;
-    return bsearch(&key, work->places, work->n_places, sizeof *work->places, order_places);
+    const struct place *found =
+        bsearch(&key, work->places, work->n_places, sizeof *work->places, order_places);
+    while (found && found > work->places && !order_places(found - 1, &key))
+        found--;
+    return found;
+}
+
+static bool same_place(const struct work *work, const struct place *place, const char *qname,
+                       enum place_kind kind)
+{
+    struct place key = {qname, kind, 0};
+    return place < work->places + work->n_places && !order_places(place, &key);
 }
 
 static struct view *view_at(const struct facts *facts, size_t name, size_t resolver)
@@ -151,14 +164,17 @@ static void file_observation(struct work *work, const struct observation *observ
     size_t resolver = (size_t)question->resolver;
     if (question->qtype == DNS_SOA)
         file_soa(work, resolver, observation);
-    else if ((place = find_place(work, question->qname, PLACE_FQDN)))
-        file_name(work, view_at(work->facts, place->index, resolver), observation);
-    else if (question->qtype == DNS_A && (place = find_place(work, question->qname, PLACE_PRIVATELINK))) {
-        struct view *view = view_at(work->facts, place->index, resolver);
-        if (question->round == ROUND_SETTLED)
-            view->settled_privatelink = observation;
-        else if (question->round == 0)
-            view->privatelink = observation;
+    else if ((place = find_place(work, question->qname, PLACE_FQDN))) {
+        for (; same_place(work, place, question->qname, PLACE_FQDN); place++)
+            file_name(work, view_at(work->facts, place->index, resolver), observation);
+    } else if (question->qtype == DNS_A && (place = find_place(work, question->qname, PLACE_PRIVATELINK))) {
+        for (; same_place(work, place, question->qname, PLACE_PRIVATELINK); place++) {
+            struct view *view = view_at(work->facts, place->index, resolver);
+            if (question->round == ROUND_SETTLED)
+                view->settled_privatelink = observation;
+            else if (question->round == 0)
+                view->privatelink = observation;
+        }
     } else if (question->qtype == DNS_A && dns_name_equal(question->qname, run->control_name))
         file_control(&work->facts->resolvers[resolver], observation);
 }

@@ -34,6 +34,7 @@ struct pe_connection {
     const char *endpoint_id; /* of the private endpoint; may be in a foreign subscription or tenant */
     const char *status;      /* "Approved", "Pending", "Rejected", "Disconnected" as ARM spells it */
     const char *description;
+    const char *created_at; /* systemData.createdAt, RFC 3339; NULL where ARM does not say */
 };
 
 struct account {

@@ -14,7 +14,8 @@ static bool read_connection(struct json_at at, void *item, struct err *err)
     return field_string(at, "name", &connection->name, err) && field_id(at, "id", &connection->id, err) &&
            field_id(at, "privateEndpointId", &connection->endpoint_id, err) &&
            field_string(at, "status", &connection->status, err) &&
-           field_string(at, "description", &connection->description, err);
+           field_string(at, "description", &connection->description, err) &&
+           field_string(at, "createdAt", &connection->created_at, err);
 }
 
 static bool read_account(struct json_at at, void *item, struct err *err)

@@ -13,6 +13,7 @@ static void write_connections(struct json_writer *writer, const struct account *
         json_string(writer, "privateEndpointId", connection->endpoint_id);
         json_string(writer, "status", connection->status);
         json_string(writer, "description", connection->description);
+        json_string(writer, "createdAt", connection->created_at);
         json_object_end(writer);
     }
     json_array_end(writer);

@@ -616,6 +616,27 @@ def settles_to_nothing():
     return run, [find(213, THREE, ["corp"], alternatives=[203])]
 
 
+def only_some(forwarded):
+    """dnsmasq server=/FQDN/: the exact names, nothing else of the zone."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if n in forwarded else world.public(n, t)
+    return model
+
+
+@case(exit=1, near=(202,))
+def single_names_forwarded():
+    """One account's name is forwarded, the other's is not: the same service is right and public at one resolver."""
+    estate = Estate().account("contoso-ai", services=("openai",), first=5).account("alpha", services=("openai",), net="10.2.0")
+    return with_corp(only_some([OAI]), estate), [find(204, ["alpha.openai.azure.com"], ["corp"])]
+
+
+@case(exit=0, near=(204,))
+def all_single_names_forwarded():
+    estate = Estate().account("contoso-ai", services=("openai",), first=5).account("alpha", services=("openai",), net="10.2.0")
+    return with_corp(only_some([OAI, "alpha.openai.azure.com"]), estate), []
+
+
 @case(exit=1, near=(202,))
 def fell_back_to_public():
     """Slow, public, and the server it may forward to is silent."""
@@ -1102,6 +1123,19 @@ def no_zone_group():
 def no_zone_group_and_no_record():
     """Here the missing group is part of the cause."""
     run, _ = vm(contoso(services=("openai",), first=5, zone_group=False, record=False))
+    return run, [find(401, [OAI], ["168.63.129.16", "systemPath"])]
+
+
+@case(exit=3, near=(401,))
+def zone_group_not_yet_added():
+    """The endpoint is ten minutes old: a policy may still add its zone group."""
+    run, _ = vm(contoso(services=("openai",), first=5, zone_group=False, record=False, created="2026-11-20T08:02:00.000Z"))
+    return run, [find(212, [OAI], ["168.63.129.16", "systemPath"], severity="warning", alternatives=[401])]
+
+
+@case(exit=1, near=(212,))
+def zone_group_never_added():
+    run, _ = vm(contoso(services=("openai",), first=5, zone_group=False, record=False, created="2026-11-19T08:02:00.000Z"))
     return run, [find(401, [OAI], ["168.63.129.16", "systemPath"])]
 
 

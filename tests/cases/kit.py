@@ -124,7 +124,7 @@ class Estate:
 
     def account(self, name, services=("cognitiveservices", "openai", "services.ai"), net="10.1.2", first=4, status="Approved",
                 pna="Disabled", endpoint=True, record=True, zone_group=True, subdomain=True, readable=True, suffix="",
-                vnet=None):
+                vnet=None, created=None):
         ident = f"{SUB}/resourceGroups/rg-ai/providers/Microsoft.CognitiveServices/accounts/{name}"
         found = next((a for a in self.accounts if a["name"] == name), None)
         entry = found or {
@@ -142,7 +142,7 @@ class Estate:
         pe_id = NET + f"/privateEndpoints/{pe}"
         entry["privateEndpointConnections"].append(
             {"name": f"{pe}.1", "id": f"{ident}/privateEndpointConnections/{pe}.1", "privateEndpointId": pe_id, "status": status,
-             "description": ""})
+             "description": "", "createdAt": created})
         members = [{"requiredMemberName": MEMBERS[s] if len(services) > 1 else "default", "address": f"{net}.{first + i}",
                     "fqdns": [f"{name}.{ZONES[s]}"], "source": "nic"} for i, s in enumerate(services)]
         self.endpoints.append(
