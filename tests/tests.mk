@@ -75,3 +75,8 @@ demo:
 update: test-programs
 	$(PYTHON) tests/findings_doc.py $(BUILD) --update
 	$(PYTHON) tests/cases/run.py $(BUILD) --update
+
+# Times are asserted here and nowhere else.
+.PHONY: bench
+bench: deps-test $(BUILD)/pldig
+	$(PYTHON) tests/bench/judge.py $(BUILD)

@@ -150,7 +150,8 @@ static void expected_unknown(struct judge *judge)
     account_unknown(judge);
     for (size_t n = 0; n < judge->run->n_names; n++) {
         const struct name_facts *name = &judge->facts->names[n];
-        if (name->known != TRI_UNKNOWN || missing[n] || right_everywhere(judge, n))
+        if (name->known != TRI_UNKNOWN || missing[n] || (name->lacks_member && judge->settled[n]) ||
+            right_everywhere(judge, n))
             continue;
         struct hit hit = hit_of(901);
         hit.name = (long)n;
