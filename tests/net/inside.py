@@ -18,6 +18,7 @@ import internet
 import links
 import places
 import scenario as scenarios
+import webstub
 import world as lab
 
 REPORT_PARTS = ("summary", "resolvers", "accounts", "findings")
@@ -128,6 +129,20 @@ def truth(scenario, world):
     return problems
 
 
+def start_web(scenario, directory, at):
+    """The stand-ins for the data plane, or None. The programs that the scenario runs trust their CA."""
+    if not scenario.fronts and not scenario.proxy:
+        return None
+    webstub.add_addresses(scenario.fronts)
+    web = webstub.WebStub(os.path.join(directory, "web"))
+    for address, answer in scenario.fronts.items():
+        web.front(address, 443, answer, scenario.certificate)
+    if scenario.proxy:
+        web.proxy("127.0.0.1", 3128, at["public"])
+    scenario.environment.setdefault("SSL_CERT_FILE", web.ca)
+    return web
+
+
 def same_records(scenario, world, estate):
     """Whether Azure DNS holds what ARM lists: the two are written down apart."""
     if scenario.linked is None or scenario.apart:
@@ -183,7 +198,7 @@ def main():
     lab.own_network([place.address for place in at.values() if place.address not in far])
     lab.own_files(directory, scenario.nameservers, scenario.hosts, scenario.resolv_conf)
     world = lab.World(directory, args.programs, at, scenario.accounts, scenario.linked, scenario.hub, scenario.azure, scenario.ipv6)
-    stub, problems = None, []
+    stub, web, problems = None, None, []
     try:
         world.site.behind = links.make(scenario.links)
         if scenario.linked is None:
@@ -194,6 +209,7 @@ def main():
         if scenario.prepare:
             scenario.prepare(world)
         lab.drop(*scenario.drops)
+        web = start_web(scenario, directory, at)
         stub = armstub.Stub(scenario.estate(), tls=os.path.join(directory, "tls"), log=os.path.join(directory, "arm.log")).start()
         with open(os.path.join(directory, "token"), "w", encoding="ascii", opener=lambda p, f: os.open(p, f, 0o600)) as file:
             file.write(stub.world.token + "\n")
@@ -213,8 +229,9 @@ def main():
         show(directory, problems, [])
     finally:
         world.stop()
-        if stub:
-            stub.stop()
+        for stand_in in (stub, web):
+            if stand_in:
+                stand_in.stop()
     return 1 if problems else 0
 
 

@@ -47,6 +47,9 @@ class Scenario:
     hub: bool = False
     azure: typing.Optional[typing.Callable] = None  # what else the server that stands for 168.63.129.16 does: see world.World
     ipv6: bool = False  # the service's public front has an IPv6 address
+    fronts: dict = dataclasses.field(default_factory=dict)  # address -> what HTTPS answers there: ANSWERS of webstub.py
+    certificate: str = "right"  # of all fronts: CERTIFICATES of webstub.py
+    proxy: bool = False  # an HTTP proxy at 127.0.0.1 port 3128, which asks the public resolver
     places: dict = dataclasses.field(default_factory=dict)  # more roles -> "address" or "address#port"
     servers: typing.Optional[typing.Callable] = None  # (site, places) -> list of servers.Server
     estate: typing.Callable = Estate.standard

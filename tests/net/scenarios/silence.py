@@ -1,0 +1,13 @@
+"""Silence: of everybody, and of everybody but the Internet."""
+from scenario import AZURE, OPENAI, SYSTEM_PATH, Finding, Scenario
+
+
+SCENARIOS = [
+    Scenario(
+        "SILENCE", "no resolver answers",
+        nameservers=["10.0.0.4"], resolv_conf=["options timeout:1 attempts:1"], vantage="onprem", linked=None, drops=["ip daddr 10.0.0.4"],
+        options=["--timeout", "1", "--tries", "2"],
+        truth=[("corp", OPENAI, "A", "TIMEOUT"), ("azure", OPENAI, "A", "TIMEOUT")],
+        exit=1, findings=[Finding("PLD101", "error", [], ["10.0.0.4", SYSTEM_PATH], alternatives=[]), Finding("PLD102", "info", [], [AZURE])],
+        verdicts={"10.0.0.4": "fail", SYSTEM_PATH: "fail"}),
+]
