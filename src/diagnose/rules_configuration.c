@@ -179,11 +179,36 @@ static void pod_path(struct judge *judge)
     }
 }
 
+/* 216: what a browser on this host does cannot be seen here; that a policy sends it past every resolver can.
+ */
+static void browser_past_dns(struct judge *judge)
+{
+    if (!judge->run->host.browser_doh || !judge->run->n_names)
+        return;
+    struct hit hit = hit_of(216);
+    hit.because = judge->run->host.browser_doh;
+    judge_add(judge, &hit);
+}
+
 const struct whole_rule configuration_whole_rules[] = {
-    {601, own_servers}, {604, zone_group_missing}, {605, link_not_completed}, {606, pod_path}, {0, NULL},
+    {216, browser_past_dns},   {601, own_servers}, {604, zone_group_missing},
+    {605, link_not_completed}, {606, pod_path},    {0, NULL},
 };
 
 /* --- words --- */
+
+static void say_216(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    (void)group;
+    finding->message = "A policy on this host lets a browser resolve names over HTTPS: it asks a public "
+                       "server past every resolver named here, "
+                       "and gets public addresses whatever these answer. Other programs are not concerned.";
+    say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
+             "If a browser fails where this report is right: turn DNS over HTTPS off in that policy "
+             "(Firefox: DNSOverHTTPS Enabled false; "
+             "Chrome, Chromium, Edge: DnsOverHttpsMode off).",
+             NULL, "Restore the former policy.");
+}
 
 static void say_601(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
@@ -253,7 +278,11 @@ static void say_606(const struct judge *judge, const struct finding_group *group
 }
 
 const struct code_words configuration_words[] = {
-    {601, false, "host-admin", say_601},    {602, false, "host-admin", say_602},
-    {604, false, "account-owner", say_604}, {605, false, "azure-network", say_605},
-    {606, false, "app-team", say_606},      {0, false, NULL, NULL},
+    {216, false, "host-admin", say_216},
+    {601, false, "host-admin", say_601},
+    {602, false, "host-admin", say_602},
+    {604, false, "account-owner", say_604},
+    {605, false, "azure-network", say_605},
+    {606, false, "app-team", say_606},
+    {0, false, NULL, NULL},
 };

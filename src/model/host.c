@@ -11,6 +11,7 @@
 
 #include "base/err.h"
 #include "base/text.h"
+#include "model/browser_policy.h"
 #include "model/container.h"
 
 enum { FILE_MAX = 16 * 1024 * 1024, HOST_NAME_ROOM = 256, PASSWD_ROOM = 4096 };
@@ -235,4 +236,5 @@ void host_read(struct arena *arena, const struct host_paths *paths, struct host 
     read_resolved(arena, paths->resolved, out);
     out->container = container_kind(arena, paths->root);
     out->cluster_dns = container_cluster_dns(out);
+    out->browser_doh = paths == NULL ? browser_policy_doh(arena, NULL) : NULL;
 }

@@ -56,8 +56,9 @@ struct host {
     struct hosts_entry *hosts;  /* in the order of the file, at most HOST_ENTRIES_MAX */
     size_t n_hosts;
     struct resolved resolved;
-    const char *container; /* "kubernetes", "docker", ...: see container.h; NULL where nothing says so */
-    bool cluster_dns;      /* the nameservers are a Kubernetes cluster's or a cache on its nodes */
+    const char *container;   /* "kubernetes", "docker", ...: see container.h; NULL where nothing says so */
+    bool cluster_dns;        /* the nameservers are a Kubernetes cluster's or a cache on its nodes */
+    const char *browser_doh; /* a browser policy that turns DNS over HTTPS on; NULL where none is found */
     const char *https_proxy, *no_proxy; /* as set, with any user:password removed; NULL where unset */
 };
 

@@ -54,6 +54,7 @@ void host_write(struct json_writer *writer, const char *key, const struct host *
     resolved_write(writer, "resolved", &host->resolved);
     json_string(writer, "container", host->container);
     json_bool(writer, "clusterDns", host->cluster_dns);
+    json_string(writer, "browserDoh", host->browser_doh);
     json_object_end(writer);
 }
 
@@ -118,5 +119,6 @@ bool host_load(struct json_at at, struct host *out, struct err *err)
            field_string(at, "noProxy", &out->no_proxy, err) &&
            resolved_load(json_member(at, "resolved"), &out->resolved, err) &&
            field_string(at, "container", &out->container, err) &&
-           json_get_bool(json_member(at, "clusterDns"), &out->cluster_dns, err);
+           json_get_bool(json_member(at, "clusterDns"), &out->cluster_dns, err) &&
+           field_string(at, "browserDoh", &out->browser_doh, err);
 }

@@ -1165,6 +1165,13 @@ def pod():
 
 
 @case(exit=0, near=(606,))
+def browser_over_https():
+    run, _ = vm(contoso())
+    run.browser = "/etc/firefox/policies/policies.json: DNSOverHTTPS is enabled"
+    return run, [find(216, severity="info")]
+
+
+@case(exit=0, near=(216, 606))
 def container_without_cluster_dns():
     run, _ = vm(contoso())
     run.cluster = None

@@ -292,6 +292,7 @@ class Run:
         self.extra, self.system_answers = {}, {}
         self.expectations, self.expect_endpoints = [], []
         self.resolved, self.cluster, self.search, self.canonical, self.stated = None, False, [], {}, True
+        self.browser = None
 
     def system_path(self, behind=None, answers=None):
         """getaddrinfo; `behind` is the model it asks, `answers` maps FQDN to a list of addresses or an error text."""
@@ -443,7 +444,7 @@ class Run:
                      "search": self.search, "ndots": 1, "timeoutS": 5, "attempts": 2, "rotate": False, "nsswitchHosts": "files dns",
                      "hosts": [{"address": a, "name": n, "line": 3 + i, "text": f"{a} {n}"} for i, (a, n) in enumerate(self.hosts)],
                      "resolved": None if self.resolved is None else {"stub": True, "links": self.resolved, "error": None},
-                     "container": self.cluster or None, "clusterDns": bool(self.cluster),
+                     "container": self.cluster or None, "clusterDns": bool(self.cluster), "browserDoh": self.browser,
                      "httpsProxy": None, "noProxy": None},
             "inventory": self.estate.inventory() if self.with_inventory else None, "inventoryFile": None, "armError": None,
             "accounts": accounts, "names": names, "expectations": self.expectations, "expectEndpoints": self.expect_endpoints,

@@ -364,9 +364,9 @@ static void reads_a_host_of_old(void **state)
 {
     size_t len;
     char *text = edit_sample(*state, "run.capture", &len);
-    char *from = strstr(text, ",\"resolved\":{"), *to = strstr(text, "\"clusterDns\":true}");
+    char *from = strstr(text, ",\"resolved\":{"), *to = strstr(text, "\"browserDoh\":null}");
     assert_true(from != NULL && to != NULL && from < to);
-    to += strlen("\"clusterDns\":true");
+    to += strlen("\"browserDoh\":null");
     const char *old = arena_printf(*state, "%.*s%s", (int)(from - text), text, to);
     const struct host *host = &parse(*state, old)->host;
     assert_false(host->resolved.present);
