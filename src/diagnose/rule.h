@@ -131,6 +131,8 @@ void hit_evidence(struct hit *hit, const struct observation *observation);
 struct hit hit_of(int code);
 void judge_add(struct judge *judge, const struct hit *hit);
 unsigned judge_state(const struct judge *judge, const struct view *view);
+/* Whether the AAAA answer of a view leads to a public address that is not expected (rules_ipv6.c). */
+bool rule_ipv6_leaks(const struct judge *judge, const struct view *view);
 /* Whether the resolver is one of the nameservers that this host's resolv.conf names. */
 bool judge_is_nameserver(const struct judge *judge, size_t resolver);
 const struct resolver *judge_resolver(const struct judge *judge, const struct view *view);

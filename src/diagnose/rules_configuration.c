@@ -78,6 +78,8 @@ static void own_servers(struct judge *judge)
         if (ip_classify(&used[i]) == IP_LOOPBACK)
             return; /* a local forwarder: what it asks is not visible here */
     const struct network_interface *nic = own_nic(judge);
+    /* A VNet left at Azure's own DNS says nothing against a host that names another server on purpose. */
+    bool stated = judge->vnet->n_dns_servers > 0;
     const struct ip *vnet = judge->vnet->n_dns_servers ? judge->vnet->dns_servers : &azure;
     size_t n_vnet = judge->vnet->n_dns_servers ? judge->vnet->n_dns_servers : 1;
     bool nic_differs =
@@ -88,7 +90,7 @@ static void own_servers(struct judge *judge)
         hit.because = arena_printf(judge->arena, "ARM: NIC %s names %s, its VNet %s names %s", nic->name,
                                    list(judge, nic->dns_servers, nic->n_dns_servers), judge->vnet->name,
                                    list(judge, vnet, n_vnet));
-    } else if (n_used && !same_servers(used, n_used, vnet, n_vnet)) {
+    } else if (n_used && stated && !same_servers(used, n_used, vnet, n_vnet)) {
         hit = hit_of(601);
         hit.because = arena_printf(judge->arena, "resolv.conf names %s, VNet %s names %s",
                                    list(judge, used, n_used), judge->vnet->name, list(judge, vnet, n_vnet));
@@ -116,12 +118,21 @@ static bool name_raised(const struct judge *judge, size_t name)
     return judge->settled[name];
 }
 
+static bool account_raised(const struct judge *judge, size_t account)
+{
+    for (size_t n = 0; n < judge->run->n_names; n++)
+        if (judge->run->names[n].account == account && name_raised(judge, n))
+            return true;
+    return false;
+}
+
 /* 604: nobody keeps the records: said where the names are right today, for else it is part of the cause. */
 static void zone_group_missing(struct judge *judge)
 {
     for (size_t n = 0; n < judge->run->n_names; n++) {
         const struct private_endpoint *endpoint = az_endpoint_of(judge, n);
-        if (!endpoint || endpoint->zone_group != TRI_NO || name_raised(judge, n))
+        if (!endpoint || endpoint->zone_group != TRI_NO ||
+            account_raised(judge, judge->run->names[n].account))
             continue;
         struct hit hit = hit_of(604);
         hit.name = (long)n;

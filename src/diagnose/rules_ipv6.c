@@ -6,7 +6,7 @@
 
 /* Whether the AAAA answer has a public address that is not expected. Clients prefer IPv6 where they have it
  * (RFC 6724). */
-static bool leaks(const struct judge *judge, const struct view *view)
+bool rule_ipv6_leaks(const struct judge *judge, const struct view *view)
 {
     struct dns_chain chain;
     if (!view->aaaa || view->aaaa->outcome != OUTCOME_ANSWERED || !view->aaaa->has_message)
@@ -28,7 +28,7 @@ static void ipv6_leak(struct judge *judge)
             const struct view *view = facts_view(judge->facts, n, r);
             size_t *fired = &judge->fired[n * run->n_resolvers + r];
             if (!run->resolvers[r].judged || !(judge_state(judge, view) & (S_RIGHT | S_UNPROVEN)) ||
-                !leaks(judge, view))
+                !rule_ipv6_leaks(judge, view))
                 continue;
             struct hit hit = hit_of(214);
             hit.name = (long)n;

@@ -79,7 +79,10 @@ static void repeats_of(struct judge *judge, const struct view *view)
 {
     size_t index = view->name * judge->run->n_resolvers + view->resolver;
     const struct observation *differs = differing_repeat(judge, view);
-    bool spent = first_was_spent(view);
+    /* Expired first, fresh next: the other way round is no stale answer. */
+    bool spent = first_was_spent(view) && sample_of(judge, view, view->a) == SAMPLE_WRONG;
+    if (differs && rule_ipv6_leaks(judge, view))
+        return; /* the public chain that came with the AAAA record is what it gives next: 214 says so */
     if (is_stale_code(view->a) || (differs && spent)) {
         add(judge, 113, SEVERITY_WARNING, view, differs);
         if (!judge->fired[index])

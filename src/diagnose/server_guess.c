@@ -121,7 +121,8 @@ static bool is_stub(const struct judge *judge, const struct resolver *resolver)
     static const char *const stubs[] = {"127.0.0.53", "127.0.0.54"};
     for (size_t i = 0; i < sizeof stubs / sizeof *stubs; i++) {
         struct ip stub;
-        if (judge->run->host.resolved.stub && ip_parse(stubs[i], &stub) && ip_equal(&stub, &resolver->address))
+        if (judge->run->host.resolved.stub && ip_parse(stubs[i], &stub) &&
+            ip_equal(&stub, &resolver->address))
             return true;
     }
     return false;

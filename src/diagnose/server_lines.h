@@ -28,13 +28,13 @@ enum server_software {
 };
 
 enum line_purpose {
-    LINES_FORWARD,       /* send a zone to a server, and ask nobody else about it */
+    LINES_FORWARD,           /* send a zone to a server, and ask nobody else about it */
     LINES_FORWARD_ELSEWHERE, /* the same where a forwarder stands that leads elsewhere */
-    LINES_REBINDING,     /* let private addresses pass for a zone */
-    LINES_RECURSION,     /* do recursion for a network */
-    LINES_DNSSEC,        /* do not validate below a zone */
-    LINES_FLUSH,         /* forget a zone */
-    LINES_NO_FALLBACK,   /* never ask public DNS where the forwarding target is dead */
+    LINES_REBINDING,         /* let private addresses pass for a zone */
+    LINES_RECURSION,         /* do recursion for a network */
+    LINES_DNSSEC,            /* do not validate below a zone */
+    LINES_FLUSH,             /* forget a zone */
+    LINES_NO_FALLBACK,       /* never ask public DNS where the forwarding target is dead */
     LINE_PURPOSES,
 };
 
@@ -49,7 +49,8 @@ struct line_words {
 const char *server_software_name(enum server_software software);
 
 /* One line for each software that has one for this purpose, joined by new lines: the name in a column, then
- * what to write or, for those without a syntax, do. `first` comes first; SOFTWARE_UNKNOWN: the usual order. */
+ * what to write or, for those without a syntax, do. `first` comes first; SOFTWARE_UNKNOWN: the usual order.
+ */
 char *server_lines(struct arena *arena, enum line_purpose purpose, const struct line_words *words,
                    enum server_software first);
 
