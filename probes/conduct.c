@@ -1,11 +1,16 @@
 #include "probes/conduct.h"
 
+#include <poll.h>
+#include <string.h>
+
 #include "base/clock.h"
 #include "probes/engine.h"
+#include "probes/interception.h"
 #include "probes/probe.h"
 #include "probes/replies.h"
+#include "probes/settle.h"
 
-enum { LATE_SLICE_US = 200 * 1000, GLANCE_US = 1000 };
+enum { SLICE_US = 200 * 1000, GLANCE_US = 1000, SECOND_US = 1000 * 1000 };
 
 struct conductor {
     struct arena *arena;
@@ -17,6 +22,7 @@ struct conductor {
     struct observation **asked;
     size_t n_asked, cap_asked;
     size_t first;                       /* where they begin in run.observations */
+    size_t n_resolvers;                 /* of the run when it began */
     enum phase phase;                   /* under way */
     size_t engine_asked, engine_before; /* questions given to the engine, and those of earlier phases */
     bool cut;
@@ -82,7 +88,7 @@ static bool worth_planning(const struct conductor *conductor, enum phase phase)
     if (phase == PHASE_SYSTEM_PATH && conductor->settings->system_path == NULL) {
         return false;
     }
-    return !conductor->cut || (phase != PHASE_ALIVE && phase != PHASE_FOLLOW_UP);
+    return !conductor->cut || !phase_follows(phase);
 }
 
 static void ask_phase(struct conductor *conductor, enum phase phase)
@@ -114,28 +120,90 @@ static void ask_phase(struct conductor *conductor, enum phase phase)
     publish(conductor);
 }
 
+/* ---- between the phases -------------------------------------------------------------------------------- */
+
+static bool stopped(const struct conduct_settings *settings)
+{
+    return settings->stop != NULL && *settings->stop;
+}
+
+/* Waits until the answers that --settle is about have expired; late replies come in meanwhile. */
+static void wait_for_expiry(struct conductor *conductor)
+{
+    const struct conduct_settings *settings = conductor->settings;
+    int64_t due_us = settle_due_us(conductor->arena, conductor->run), now_us = clock_monotonic_us();
+    int64_t longest_us = now_us + SETTLE_WAIT_MAX_US, begin_us = now_us;
+    int64_t until_us = settings->origin_us + due_us < longest_us ? settings->origin_us + due_us : longest_us;
+    until_us = settings->deadline_us < until_us ? settings->deadline_us : until_us;
+    while (due_us >= 0 && now_us < until_us && !stopped(settings)) {
+        int64_t next_us = until_us < now_us + SLICE_US ? until_us : now_us + SLICE_US;
+        report_progress(conductor, "waiting for cached answers to expire, seconds",
+                        (size_t)((now_us - begin_us) / SECOND_US),
+                        (size_t)((until_us - begin_us) / SECOND_US));
+        engine_linger(conductor->engine, next_us);
+        now_us = clock_monotonic_us();
+        if (now_us < next_us) { /* there was nothing to listen for */
+            poll(NULL, 0, (int)((next_us - now_us) / 1000 + 1));
+            now_us = clock_monotonic_us();
+        }
+    }
+    publish(conductor);
+}
+
+/* The engine knows the address from the start, for its servers are fixed; the run gets it only now. */
+static void add_test_net(struct conductor *conductor)
+{
+    struct run *run = conductor->run;
+    if (run->n_resolvers != conductor->n_resolvers || !interception_suspected(run)) {
+        return;
+    }
+    struct resolver *resolvers = arena_array(conductor->arena, run->n_resolvers + 1, sizeof *resolvers);
+    memcpy(resolvers, run->resolvers, run->n_resolvers * sizeof *resolvers);
+    struct resolver *added = &resolvers[run->n_resolvers++];
+    *added = interception_resolver();
+    added->id = arena_printf(conductor->arena, "r%zu", run->n_resolvers);
+    run->resolvers = resolvers;
+}
+
+static void prepare(struct conductor *conductor, enum phase phase)
+{
+    if (phase == PHASE_REPEAT) {
+        add_test_net(conductor);
+    } else if (phase == PHASE_SETTLED_PRIVATELINK && conductor->run->settle) {
+        wait_for_expiry(conductor);
+    }
+}
+
 /* ---- late replies ------------------------------------------------------------------------------------- */
 
 static void mark_alive(const struct conductor *conductor, bool *alive)
 {
     for (size_t i = 0; i < conductor->n_asked; i++) {
-        alive[conductor->asked[i]->question.resolver] |= reply_came(conductor->asked[i]);
+        const struct question *question = &conductor->asked[i]->question;
+        alive[question->resolver] |= question->transport == TRANSPORT_UDP && reply_came(conductor->asked[i]);
     }
+}
+
+/* Late replies to the first questions are evidence; to those that followed they would say the same. */
+static bool worth_waiting(const struct conductor *conductor, const struct observation *observation)
+{
+    const struct question *question = &observation->question;
+    const struct resolver *resolver = &conductor->run->resolvers[question->resolver];
+    return observation->outcome == OUTCOME_TIMEOUT && !observation->cut && resolver->judged &&
+           resolver->role != ROLE_SYSTEM_PATH && question->transport == TRANSPORT_UDP && question->rd &&
+           !question->cd && question->round == 0;
 }
 
 /* Until when a late reply to a question of a judged resolver that lives may come (monotonic), and to how
  * many; 0 for none. A resolver of which nothing ever came is not waited for. */
 static int64_t late_until(const struct conductor *conductor, bool *alive, size_t *open)
 {
-    const struct run *run = conductor->run;
     int64_t until = 0;
     *open = 0;
     mark_alive(conductor, alive);
     for (size_t i = 0; i < conductor->n_asked; i++) {
         const struct observation *observation = conductor->asked[i];
-        const struct resolver *resolver = &run->resolvers[observation->question.resolver];
-        if (observation->outcome != OUTCOME_TIMEOUT || observation->cut || !resolver->judged ||
-            resolver->role == ROLE_SYSTEM_PATH || !alive[observation->question.resolver]) {
+        if (!alive[observation->question.resolver] || !worth_waiting(conductor, observation)) {
             continue;
         }
         int64_t end = conductor->settings->origin_us + observation->sent_us + ENGINE_LATE_US;
@@ -143,11 +211,6 @@ static int64_t late_until(const struct conductor *conductor, bool *alive, size_t
         (*open)++;
     }
     return until;
-}
-
-static bool stopped(const struct conduct_settings *settings)
-{
-    return settings->stop != NULL && *settings->stop;
 }
 
 static void wait_for_late_replies(struct conductor *conductor)
@@ -163,7 +226,7 @@ static void wait_for_late_replies(struct conductor *conductor)
             return;
         }
         report_progress(conductor, "late replies", total - open, total);
-        engine_linger(conductor->engine, until < now + LATE_SLICE_US ? until : now + LATE_SLICE_US);
+        engine_linger(conductor->engine, until < now + SLICE_US ? until : now + SLICE_US);
         publish(conductor);
     }
 }
@@ -201,23 +264,35 @@ static const char *shortfall(const struct conductor *conductor)
                         conductor->n_asked);
 }
 
+static struct engine_server server_of(const struct resolver *resolver)
+{
+    return (struct engine_server){.address = resolver->address,
+                                  .port = resolver->port,
+                                  .qps = resolver->qps,
+                                  .tries = interception_is_resolver(resolver) ? 1 : 0};
+}
+
+/* The resolvers, and behind them the one that add_test_net() may add. */
 static struct engine_server *servers_of(struct arena *arena, const struct run *run)
 {
-    struct engine_server *servers = arena_array(arena, run->n_resolvers, sizeof *servers);
+    struct engine_server *servers = arena_array(arena, run->n_resolvers + 1, sizeof *servers);
+    const struct resolver test_net = interception_resolver();
     for (size_t i = 0; i < run->n_resolvers; i++) {
-        const struct resolver *resolver = &run->resolvers[i];
-        if (resolver->role != ROLE_SYSTEM_PATH) {
-            servers[i] = (struct engine_server){
-                .address = resolver->address, .port = resolver->port, .qps = resolver->qps};
+        if (run->resolvers[i].role != ROLE_SYSTEM_PATH) {
+            servers[i] = server_of(&run->resolvers[i]);
         }
     }
+    servers[run->n_resolvers] = server_of(&test_net);
     return servers;
 }
 
 bool conduct(struct arena *arena, struct run *run, const struct conduct_settings *settings, struct err *err)
 {
-    struct conductor conductor = {
-        .arena = arena, .run = run, .settings = settings, .first = run->n_observations};
+    struct conductor conductor = {.arena = arena,
+                                  .run = run,
+                                  .settings = settings,
+                                  .first = run->n_observations,
+                                  .n_resolvers = run->n_resolvers};
     const struct engine_settings engine_settings = {
         .timeout_us = run->timeout_us,
         .tries = run->tries,
@@ -228,12 +303,13 @@ bool conduct(struct arena *arena, struct run *run, const struct conduct_settings
         .progress = engine_progress,
         .progress_context = &conductor,
     };
-    if (!engine_new(arena, servers_of(arena, run), run->n_resolvers, &engine_settings, &conductor.engine,
+    if (!engine_new(arena, servers_of(arena, run), run->n_resolvers + 1, &engine_settings, &conductor.engine,
                     err)) {
         return false;
     }
     for (enum phase phase = 0; phase < PHASES; phase++) {
         if (worth_planning(&conductor, phase)) {
+            prepare(&conductor, phase);
             ask_phase(&conductor, phase);
         }
     }

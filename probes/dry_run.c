@@ -1,11 +1,6 @@
 #include "probes/conduct.h"
 #include "probes/probe.h"
 
-static bool follows_from_answers(enum phase phase)
-{
-    return phase == PHASE_ALIVE || phase == PHASE_FOLLOW_UP;
-}
-
 static void write_question(struct buf *out, const struct run *run, const struct question *question)
 {
     const struct resolver *resolver = &run->resolvers[question->resolver];
@@ -27,7 +22,7 @@ void conduct_dry_run(struct arena *arena, const struct run *run, struct buf *out
     for (enum phase phase = 0; phase < PHASES; phase++) {
         struct plan plan;
         plan_phase(arena, &blank, phase, &plan);
-        for (size_t i = 0; i < plan.n_questions && !follows_from_answers(phase); i++) {
+        for (size_t i = 0; i < plan.n_questions && !phase_follows(phase); i++) {
             write_question(out, run, &plan.questions[i]);
         }
     }
@@ -35,7 +30,7 @@ void conduct_dry_run(struct arena *arena, const struct run *run, struct buf *out
     size_t count;
     const struct probe *const *probes = probes_all(&count);
     for (size_t i = 0; i < count; i++) {
-        if (follows_from_answers(probes[i]->phase)) {
+        if (phase_follows(probes[i]->phase)) {
             buf_printf(out, "# %-12s %s\n", probes[i]->name, probes[i]->about);
         }
     }

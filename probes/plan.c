@@ -20,8 +20,9 @@ static size_t hash(const struct question *question)
     for (const char *c = question->qname; *c != '\0'; c++) {
         value = (value ^ (unsigned char)*c) * prime;
     }
-    uint64_t rest = (uint64_t)(uint32_t)question->resolver << 20 | (uint64_t)question->qtype << 4 |
-                    (uint64_t)question->transport << 2 | (uint64_t)question->rd << 1 | (uint64_t)question->cd;
+    uint64_t rest = (uint64_t)(uint32_t)question->round << 40 | (uint64_t)(uint32_t)question->resolver << 20 |
+                    (uint64_t)question->qtype << 4 | (uint64_t)question->transport << 2 |
+                    (uint64_t)question->rd << 1 | (uint64_t)question->cd;
     value = (value ^ rest) * prime;
     return (size_t)(value ^ value >> 32);
 }
@@ -108,9 +109,21 @@ void plan_phase(struct arena *arena, const struct run *run, enum phase phase, st
 const char *phase_name(enum phase phase)
 {
     static const char *const names[PHASES] = {
-        [PHASE_ZONE] = "privatelink zones",        [PHASE_ALIVE] = "silent resolvers",
-        [PHASE_PRIVATELINK] = "privatelink names", [PHASE_NAME] = "names",
-        [PHASE_FOLLOW_UP] = "follow-up questions", [PHASE_SYSTEM_PATH] = "system path",
+        [PHASE_ZONE] = "privatelink zones",
+        [PHASE_ALIVE] = "silent resolvers",
+        [PHASE_PRIVATELINK] = "privatelink names",
+        [PHASE_NAME] = "names",
+        [PHASE_CONTROL] = "control name",
+        [PHASE_FOLLOW_UP] = "follow-up questions",
+        [PHASE_REPEAT] = "repeated questions",
+        [PHASE_SETTLED_PRIVATELINK] = "privatelink names after their TTL",
+        [PHASE_SETTLED_NAME] = "names after their TTL",
+        [PHASE_SYSTEM_PATH] = "system path",
     };
     return names[phase];
+}
+
+bool phase_follows(enum phase phase)
+{
+    return phase == PHASE_ALIVE || (phase >= PHASE_CONTROL && phase < PHASE_SYSTEM_PATH);
 }

@@ -5,6 +5,10 @@
  * The order of the phases matters: a resolver that cached the public chain of an FQDN may answer the
  * privatelink name from it, so zones come first, then privatelink names, the FQDNs, and the system path last.
  *
+ * What follows from answers is asked of judged resolvers, and only where the answers leave something open: a
+ * healthy estate costs no packet more. Causes fold, so of the names of one service zone that show the same at
+ * one resolver only the first three are followed up (shapes.h).
+ *
  * To add a probe: one file probes/probe_NAME.c with one `const struct probe probe_NAME`, and its row in
  * probes/registry.h. Its plan() adds questions in an order that follows from the run alone, so that ids are
  * the same in every run over the same names and resolvers.
@@ -20,14 +24,21 @@
 #include "model/run.h"
 
 enum phase {
-    PHASE_ZONE,        /* SOA of every privatelink zone */
-    PHASE_ALIVE,       /* the control name, of resolvers that were silent so far */
-    PHASE_PRIVATELINK, /* A of every privatelink name */
-    PHASE_NAME,        /* A and AAAA of the FQDNs */
-    PHASE_FOLLOW_UP,   /* what the answers so far leave open */
-    PHASE_SYSTEM_PATH, /* getaddrinfo */
+    PHASE_ZONE,                /* SOA of every privatelink zone */
+    PHASE_ALIVE,               /* the control name, of resolvers that were silent so far */
+    PHASE_PRIVATELINK,         /* A of every privatelink name */
+    PHASE_NAME,                /* A and AAAA of the FQDNs */
+    PHASE_CONTROL,             /* the control name, where FQDNs failed */
+    PHASE_FOLLOW_UP,           /* what the answers so far leave open: other flags, TCP, other names */
+    PHASE_REPEAT,              /* questions asked once more */
+    PHASE_SETTLED_PRIVATELINK, /* --settle: privatelink names after their TTL ... */
+    PHASE_SETTLED_NAME,        /* ... and the FQDNs */
+    PHASE_SYSTEM_PATH,         /* getaddrinfo */
     PHASES
 };
+
+/* Whether the questions of the phase follow from answers. */
+bool phase_follows(enum phase phase);
 
 /* The phase in words for progress lines: "privatelink zones". */
 const char *phase_name(enum phase phase);

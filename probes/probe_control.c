@@ -23,6 +23,6 @@ static void plan_control(struct plan *plan)
 const struct probe probe_control = {
     .name = "control",
     .about = "A of the control name, of a judged resolver where an FQDN failed",
-    .phase = PHASE_FOLLOW_UP,
+    .phase = PHASE_CONTROL,
     .plan = plan_control,
 };

@@ -1,21 +1,39 @@
 /*
- * One FQDN with RD=0 of a judged resolver that timed out on everything, the control name included. A server
- * whose upstreams are all dead answers this from its own knowledge; a dead server stays silent.
+ * FQDNs with RD=0, which a server answers from its own knowledge or not at all:
+ *  - where a judged resolver timed out on everything, the control name included: a server whose upstreams are
+ *    all dead answers, a dead server stays silent;
+ *  - where FQDNs time out or end in SERVFAIL while the control name works: a server in a forwarding loop
+ *    answers at once that it knows nothing;
+ *  - where the answer is public although the path leads to the Azure private zone: a cached answer comes
+ *    again.
  */
 #include "base/text.h"
 #include "probes/registry.h"
+#include "probes/replies.h"
+#include "probes/shapes.h"
+#include "probes/sight.h"
+
+enum kind { TIMED_OUT, FAILED, CACHED };
 
 struct seen {
     bool other;   /* something else than silence: a reply, a closed port, no route, a cut */
     bool control; /* the control name timed out */
 };
 
-static void plan_no_recursion(struct plan *plan)
+static void ask_without_recursion(struct plan *plan, int resolver, const char *fqdn, bool even_if_silent)
+{
+    struct question question = {.resolver = resolver,
+                                .probe = probe_no_recursion.name,
+                                .qname = fqdn,
+                                .qtype = DNS_A,
+                                .transport = TRANSPORT_UDP,
+                                .even_if_silent = even_if_silent};
+    plan_ask(plan, &question);
+}
+
+static void ask_silent(struct plan *plan)
 {
     const struct run *run = plan->run;
-    if (run->n_names == 0) {
-        return;
-    }
     struct seen *seen = arena_array(plan->arena, run->n_resolvers, sizeof *seen);
     for (size_t i = 0; i < run->n_observations; i++) {
         const struct observation *observation = &run->observations[i];
@@ -26,22 +44,50 @@ static void plan_no_recursion(struct plan *plan)
             resolver->other |= observation->cut || observation->outcome != OUTCOME_NOT_ASKED;
         }
     }
-    for (size_t r = 0; r < run->n_resolvers; r++) {
+    for (size_t r = 0; r < run->n_resolvers && run->n_names > 0; r++) {
         if (run->resolvers[r].judged && seen[r].control && !seen[r].other) {
-            struct question question = {.resolver = (int)r,
-                                        .probe = probe_no_recursion.name,
-                                        .qname = run->names[0].fqdn,
-                                        .qtype = DNS_A,
-                                        .transport = TRANSPORT_UDP,
-                                        .even_if_silent = true};
-            plan_ask(plan, &question);
+            ask_without_recursion(plan, (int)r, run->names[0].fqdn, true);
         }
     }
 }
 
+struct work {
+    struct plan *plan;
+    struct shapes *shapes;
+    struct sight sight;
+};
+
+static void ask_name(void *context, const struct name_reply *reply)
+{
+    const struct work *work = context;
+    bool works = work->sight.resolvers[reply->resolver].control_works;
+    enum kind kind;
+    if (reply->observation->outcome == OUTCOME_TIMEOUT && works) {
+        kind = TIMED_OUT;
+    } else if (reply->servfail && works) {
+        kind = FAILED;
+    } else if (reply->public && sight_zone(&work->sight, reply->resolver, reply->zone)->azure) {
+        kind = CACHED;
+    } else {
+        return;
+    }
+    if (shapes_take(work->shapes, reply->resolver, reply->zone, kind)) {
+        ask_without_recursion(work->plan, reply->resolver, reply->fqdn, false);
+    }
+}
+
+static void plan_no_recursion(struct plan *plan)
+{
+    ask_silent(plan);
+    struct work work = {.plan = plan, .shapes = shapes_new(plan->arena, plan->run)};
+    sight_take(plan->arena, plan->run, &work.sight);
+    name_replies_each(plan->run, ask_name, &work);
+}
+
 const struct probe probe_no_recursion = {
     .name = "no-recursion",
-    .about = "A of one FQDN with RD=0, of a judged resolver that timed out on everything",
+    .about = "A of an FQDN with RD=0, of a judged resolver that timed out on everything, fails while the "
+             "control name works, or is public although it reaches the private zone",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_no_recursion,
 };

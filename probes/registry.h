@@ -13,7 +13,15 @@
     ROW(probe_name)                                                                                          \
     ROW(probe_control)                                                                                       \
     ROW(probe_service_soa)                                                                                   \
+    ROW(probe_zone_soa_again)                                                                                \
+    ROW(probe_cd)                                                                                            \
+    ROW(probe_tcp)                                                                                           \
     ROW(probe_no_recursion)                                                                                  \
+    ROW(probe_again)                                                                                         \
+    ROW(probe_samples)                                                                                       \
+    ROW(probe_test_net)                                                                                      \
+    ROW(probe_settled_privatelink)                                                                           \
+    ROW(probe_settled_name)                                                                                  \
     ROW(probe_system_path)
 
 #define PROBE_DECLARE(NAME) extern const struct probe NAME;

@@ -31,21 +31,71 @@ static bool has_alias(const struct dns_chain *chain, const struct azure_zone *zo
     return false;
 }
 
-static struct name_reply judge(struct arena *scratch, const struct observation *observation)
+/* 3 Stale Answer, 19 Stale NXDOMAIN Answer */
+static bool says_stale(const struct dns_message *message)
+{
+    for (size_t i = 0; i < message->n_ede; i++) {
+        if (message->ede[i].code == 3 || message->ede[i].code == 19) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool has_spent_record(const struct dns_chain *chain)
+{
+    for (size_t i = 0; i < chain->n_hops; i++) {
+        if (chain->hops[i].ttl == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool all_public(const struct dns_chain *chain)
+{
+    for (size_t i = 0; i < chain->n_addresses; i++) {
+        if (ip_classify(&chain->addresses[i].ip) != IP_PUBLIC) {
+            return false;
+        }
+    }
+    return chain->n_addresses > 0;
+}
+
+static void judge_answer(const struct dns_message *message, struct name_reply *reply)
+{
+    const struct dns_chain *chain = reply->chain;
+    bool alias = reply->zone != NULL && has_alias(chain, reply->zone);
+    reply->truncated = message->tc;
+    reply->failed = message->tc || (chain->end != DNS_END_ADDRESSES && chain->end != DNS_END_NXDOMAIN);
+    reply->unaliased =
+        (message->rcode == DNS_NOERROR || message->rcode == DNS_NXDOMAIN) && (message->aa || !alias);
+    reply->servfail = message->rcode == DNS_SERVFAIL;
+    reply->spent = says_stale(message) || has_spent_record(chain);
+    reply->public = alias && all_public(chain);
+}
+
+static void judge(struct arena *scratch, const struct observation *observation, struct name_reply *reply)
+{
+    struct dns_chain *chain = arena_alloc(scratch, sizeof *chain);
+    if (observation->outcome == OUTCOME_NOT_ASKED) {
+        return;
+    }
+    if (observation->outcome != OUTCOME_ANSWERED) {
+        reply->failed = true;
+        return;
+    }
+    dns_chain_follow(scratch, &observation->message, reply->fqdn, DNS_A, chain);
+    reply->chain = chain;
+    judge_answer(&observation->message, reply);
+}
+
+/* The first asking, of the probe itself: a fact that follow-ups repeat is not judged twice. */
+static bool is_first_asking(const struct run *run, const struct observation *observation)
 {
     const struct question *question = &observation->question;
-    struct name_reply reply = {.resolver = question->resolver, .zone = azure_zone_of_fqdn(question->qname)};
-    if (observation->outcome != OUTCOME_ANSWERED) {
-        reply.failed = true;
-        return reply;
-    }
-    const struct dns_message *message = &observation->message;
-    struct dns_chain chain;
-    dns_chain_follow(scratch, message, question->qname, question->qtype, &chain);
-    reply.failed = chain.end != DNS_END_ADDRESSES && chain.end != DNS_END_NXDOMAIN;
-    reply.unaliased = (message->rcode == DNS_NOERROR || message->rcode == DNS_NXDOMAIN) &&
-                      (message->aa || reply.zone == NULL || !has_alias(&chain, reply.zone));
-    return reply;
+    return question->qtype == DNS_A && question->round == 0 && text_equal(question->probe, probe_name.name) &&
+           run->resolvers[question->resolver].judged;
 }
 
 void name_replies_each(const struct run *run, void (*visit)(void *context, const struct name_reply *reply),
@@ -54,13 +104,14 @@ void name_replies_each(const struct run *run, void (*visit)(void *context, const
     struct arena *scratch = arena_new();
     for (size_t i = 0; i < run->n_observations; i++) {
         const struct observation *observation = &run->observations[i];
-        const struct question *question = &observation->question;
-        if (!text_equal(question->probe, probe_name.name) || question->qtype != DNS_A ||
-            !run->resolvers[question->resolver].judged || observation->cut ||
-            observation->outcome == OUTCOME_NOT_ASKED) {
+        if (!is_first_asking(run, observation) || observation->cut) {
             continue;
         }
-        struct name_reply reply = judge(scratch, observation);
+        struct name_reply reply = {.observation = observation,
+                                   .resolver = observation->question.resolver,
+                                   .fqdn = observation->question.qname,
+                                   .zone = azure_zone_of_fqdn(observation->question.qname)};
+        judge(scratch, observation, &reply);
         visit(context, &reply);
         if (arena_used(scratch) > SCRATCH_LIMIT) {
             arena_free(scratch);

@@ -28,7 +28,7 @@
 #define CONTROL_NAME "login.microsoftonline.com"
 #define AZURE_SOA "\17azureprivatedns\3net"
 
-enum { SERVERS = 2, PENDING = 512, MS = 1000, SECOND = 1000 * 1000 };
+enum { SERVERS = 2, PENDING = 512, TTL = 1, MS = 1000, SECOND = 1000 * 1000 };
 
 /* ---- the servers --------------------------------------------------------------------------------------- */
 
@@ -38,6 +38,9 @@ enum behaviour {
     DEAD_FORWARDER, /* below azure.com SERVFAIL, `delay_ms` late; anything else at once */
     HALF_DEAF,      /* below azure.com nothing; anything else at once */
     NO_UPSTREAM,    /* answers RD=0 only */
+    VALIDATES,      /* below azure.com SERVFAIL unless CD=1 */
+    UDP_DROPPED,    /* healthy over TCP */
+    OLD_CACHE,      /* public for 1.5 seconds from its first query on, then healthy; TTLs are one second */
     SILENT,
 };
 
@@ -49,13 +52,15 @@ struct script {
 /* One query as it came. */
 struct logged {
     int server;
-    bool rd;
+    bool rd, cd, tcp;
     uint16_t qtype;
+    int64_t at_us; /* since the server's first one */
     char qname[DNS_NAME_TEXT];
 };
 
 struct log {
     int count;
+    int64_t first_us[SERVERS];
     struct logged rows[4096];
 };
 
@@ -81,7 +86,7 @@ static size_t put_record(uint8_t *at, size_t owner, unsigned type, const void *d
     n += put16(at + n, type);
     n += put16(at + n, 1);
     n += put16(at + n, 0);
-    n += put16(at + n, 10);
+    n += put16(at + n, TTL);
     n += put16(at + n, (unsigned)len);
     memcpy(at + n, data, len);
     return n + len;
@@ -92,7 +97,8 @@ static unsigned answer(const struct script *script, const struct logged *query, 
 {
     static const uint8_t soa[] = AZURE_SOA "\0\4host\0"
                                            "\0\0\0\1\0\0\16\20\0\0\1\54\0\44\352\0\0\0\0\12";
-    static const uint8_t address[] = {10, 1, 2, 5};
+    bool public = script->behaviour == OLD_CACHE && query->at_us < 1500 * MS;
+    const uint8_t address[] = {public ? 203 : 10, public ? 0 : 1, public ? 113 : 2, 5};
     bool fqdn = text_ends_nocase(query->qname, ".azure.com") && strstr(query->qname, "privatelink") == NULL;
     if (query->qtype == DNS_SOA) {
         *at += put_record(reply + *at, DNS_HEADER, DNS_SOA, soa, sizeof soa - 1);
@@ -124,7 +130,7 @@ static bool react(const struct script *script, const struct logged *query, const
 {
     bool azure = text_ends_nocase(query->qname, "azure.com");
     if (script->behaviour == SILENT || (script->behaviour == NO_UPSTREAM && query->rd) ||
-        (script->behaviour == HALF_DEAF && azure)) {
+        (script->behaviour == HALF_DEAF && azure) || (script->behaviour == UDP_DROPPED && !query->tcp)) {
         return false;
     }
     size_t at = DNS_HEADER;
@@ -136,7 +142,8 @@ static bool react(const struct script *script, const struct logged *query, const
     memcpy(out->data, packet, at);
     put16(out->data + 2, 0x8080 | (query->rd ? 0x100 : 0));
     put16(out->data + 10, 0);
-    bool fails = script->behaviour == DEAD_FORWARDER && azure;
+    bool fails =
+        azure && (script->behaviour == DEAD_FORWARDER || (script->behaviour == VALIDATES && !query->cd));
     if (fails) {
         out->data[3] |= DNS_SERVFAIL;
     } else if (script->behaviour != NO_UPSTREAM) {
@@ -148,35 +155,72 @@ static bool react(const struct script *script, const struct logged *query, const
     return true;
 }
 
+/* Writes the query into the log and into *row; false for what is none. */
+static bool take_down(const uint8_t *packet, size_t len, int server, bool tcp, struct log *log,
+                      struct logged *row)
+{
+    struct dns_message message;
+    struct err err;
+    struct arena *arena = arena_new();
+    bool ok = dns_message_decode(arena, packet, len, &message, &err) && message.has_question;
+    if (ok) {
+        int64_t now = clock_monotonic_us();
+        log->first_us[server] = log->first_us[server] == 0 ? now : log->first_us[server];
+        *row = (struct logged){.server = server,
+                               .rd = message.rd,
+                               .cd = message.cd,
+                               .tcp = tcp,
+                               .qtype = message.qtype,
+                               .at_us = now - log->first_us[server]};
+        snprintf(row->qname, sizeof row->qname, "%s", message.qname);
+        log->rows[log->count++ % 4096] = *row;
+    }
+    arena_free(arena);
+    return ok;
+}
+
 static void receive(int fd, int server, const struct script *script, struct log *log, struct pending *pending)
 {
     uint8_t packet[512];
     struct pending reply = {.server = server};
-    struct dns_message message;
-    struct err err;
+    struct logged row;
     socklen_t to_len = sizeof reply.to;
     ssize_t got = recvfrom(fd, packet, sizeof packet, 0, (struct sockaddr *)&reply.to, &to_len);
-    struct arena *arena = arena_new();
-    if (got > 0 && dns_message_decode(arena, packet, (size_t)got, &message, &err) && message.has_question) {
-        struct logged row = {.server = server, .rd = message.rd, .qtype = message.qtype};
-        snprintf(row.qname, sizeof row.qname, "%s", message.qname);
-        log->rows[log->count++ % 4096] = row;
-        for (int i = 0; i < PENDING && react(script, &row, packet, &reply); i++) {
-            if (pending[i].due_us == 0) {
-                pending[i] = reply;
-                break;
-            }
+    if (got <= 0 || !take_down(packet, (size_t)got, server, false, log, &row)) {
+        return;
+    }
+    for (int i = 0; i < PENDING && react(script, &row, packet, &reply); i++) {
+        if (pending[i].due_us == 0) {
+            pending[i] = reply;
+            break;
         }
     }
-    arena_free(arena);
 }
 
-static _Noreturn void serve(const int *fds, const struct script *scripts, struct log *log)
+/* A connection has one question, all of it at once, and its reply comes without delay. */
+static void serve_connection(int listener, int server, const struct script *script, struct log *log)
+{
+    uint8_t packet[514];
+    struct pending reply;
+    struct logged row;
+    int fd = accept(listener, NULL, NULL);
+    ssize_t got = recv(fd, packet, sizeof packet, 0);
+    if (got > 2 && take_down(packet + 2, (size_t)got - 2, server, true, log, &row) &&
+        react(script, &row, packet + 2, &reply)) {
+        put16(packet, (unsigned)reply.len);
+        memcpy(packet + 2, reply.data, reply.len);
+        send(fd, packet, reply.len + 2, MSG_NOSIGNAL);
+    }
+    close(fd);
+}
+
+static _Noreturn void serve(const int *fds, const int *listeners, const struct script *scripts,
+                            struct log *log)
 {
     prctl(PR_SET_PDEATHSIG, SIGKILL);
     struct pending *pending = calloc(PENDING, sizeof *pending);
     for (;;) {
-        struct pollfd polled[SERVERS];
+        struct pollfd polled[2 * SERVERS];
         int64_t now = clock_monotonic_us(), next = now + SECOND;
         for (int i = 0; i < PENDING; i++) {
             if (pending[i].due_us != 0 && pending[i].due_us <= now) {
@@ -189,11 +233,15 @@ static _Noreturn void serve(const int *fds, const struct script *scripts, struct
         }
         for (int i = 0; i < SERVERS; i++) {
             polled[i] = (struct pollfd){.fd = fds[i], .events = POLLIN};
+            polled[SERVERS + i] = (struct pollfd){.fd = listeners[i], .events = POLLIN};
         }
-        poll(polled, SERVERS, (int)((next - now + 999) / 1000));
+        poll(polled, 2 * SERVERS, (int)((next - now + 999) / 1000));
         for (int i = 0; i < SERVERS; i++) {
             if (polled[i].revents != 0) {
                 receive(fds[i], i, &scripts[i], log, pending);
+            }
+            if (polled[SERVERS + i].revents != 0) {
+                serve_connection(listeners[i], i, &scripts[i], log);
             }
         }
     }
@@ -232,22 +280,39 @@ static int teardown(void **state)
     return 0;
 }
 
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+/* Sockets of both transports at one port of loopback, which is returned. */
+static uint16_t open_server(int *udp, int *tcp)
+{
+    for (int attempt = 0; attempt < 50; attempt++) { /* the port that UDP gets may be taken for TCP */
+        struct sockaddr_in address = {.sin_family = AF_INET};
+        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+        socklen_t len = sizeof address;
+        *udp = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+        *tcp = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+        assert_int_equal(bind(*udp, (struct sockaddr *)&address, sizeof address), 0);
+        assert_int_equal(getsockname(*udp, (struct sockaddr *)&address, &len), 0);
+        if (bind(*tcp, (struct sockaddr *)&address, sizeof address) == 0 && listen(*tcp, 16) == 0) {
+            return ntohs(address.sin_port);
+        }
+        close(*udp);
+        close(*tcp);
+    }
+    fail_msg("no port is free for both transports");
+    return 0;
+}
+
 /* Starts the servers and makes a run that asks the first as a custom resolver, the second in `role`. */
 static void begin(struct fixture *fixture, struct script first, struct script second, enum role role)
 {
     const struct script scripts[SERVERS] = {first, second};
     struct run *run = &fixture->run;
-    int fds[SERVERS];
+    int fds[SERVERS], listeners[SERVERS];
     run->resolvers = arena_array(fixture->arena, SERVERS + 1, sizeof *run->resolvers);
     run->n_resolvers = SERVERS;
     for (int i = 0; i < SERVERS; i++) {
-        struct sockaddr_in address = {.sin_family = AF_INET};
-        address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
-        socklen_t len = sizeof address;
-        fds[i] = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-        assert_int_equal(bind(fds[i], (struct sockaddr *)&address, sizeof address), 0);
-        assert_int_equal(getsockname(fds[i], (struct sockaddr *)&address, &len), 0);
-        run->resolvers[i] = (struct resolver){.port = ntohs(address.sin_port)};
+        run->resolvers[i] = (struct resolver){.port = open_server(&fds[i], &listeners[i])};
         assert_true(ip_parse("127.0.0.1", &run->resolvers[i].address));
     }
     run->resolvers[0].role = ROLE_CUSTOM;
@@ -256,11 +321,15 @@ static void begin(struct fixture *fixture, struct script first, struct script se
     run->resolvers[1].judged = role >= ROLE_SYSTEM;
     fixture->servers = fork();
     if (fixture->servers == 0) {
-        serve(fds, scripts, fixture->log);
+        serve(fds, listeners, scripts, fixture->log);
     }
     for (int i = 0; i < SERVERS; i++) {
         close(fds[i]);
+        close(listeners[i]);
     }
+    run->accounts = arena_alloc(fixture->arena, sizeof *run->accounts);
+    run->accounts->name = "contoso-ai";
+    run->n_accounts = 1;
     run->control_name = CONTROL_NAME;
     run->timeout_us = 2 * SECOND;
     run->tries = 2;
@@ -295,13 +364,13 @@ static int64_t run_it(struct fixture *fixture)
     return clock_monotonic_us() - start;
 }
 
-/* How often a server got this query. */
+/* How often a server got this query over UDP. */
 static int times(const struct fixture *fixture, int server, const char *qname, uint16_t qtype)
 {
     int count = 0;
     for (int i = 0; i < fixture->log->count; i++) {
         const struct logged *row = &fixture->log->rows[i];
-        count += row->server == server && row->qtype == qtype && strcmp(row->qname, qname) == 0;
+        count += row->server == server && !row->tcp && row->qtype == qtype && strcmp(row->qname, qname) == 0;
     }
     return count;
 }
@@ -372,9 +441,10 @@ static void a_healthy_estate_costs_four_packets_a_name_and_no_more(void **state)
     assert_int_equal(fixture->run.n_observations, fixture->log->count);
     assert_int_equal(times(fixture, 0, "privatelink.openai.azure.com", DNS_SOA), 1);
     assert_int_equal(times(fixture, 0, CONTROL_NAME, DNS_A), 0);
-    assert_int_equal(asked_by(fixture, "alive") + asked_by(fixture, "control") +
-                         asked_by(fixture, "service-soa") + asked_by(fixture, "no-recursion"),
-                     0);
+    assert_int_equal(asked_by(fixture, "zone-soa") + asked_by(fixture, "privatelink") +
+                         asked_by(fixture, "name"),
+                     fixture->run.n_observations);
+    assert_int_equal(fixture->run.n_resolvers, SERVERS);
 }
 
 static void a_control_resolver_is_asked_for_the_address_only(void **state)
@@ -455,6 +525,205 @@ static void a_server_without_upstreams_is_told_from_a_dead_one(void **state)
     assert_non_null(no_recursion);
     assert_int_equal(no_recursion->outcome, OUTCOME_ANSWERED);
     assert_false(no_recursion->question.rd);
+}
+
+static struct question a_of(const char *qname)
+{
+    return (struct question){.qname = qname, .qtype = DNS_A, .rd = true};
+}
+
+/* The observation of a question, which is there. */
+static const struct observation *find_question(const struct fixture *fixture, struct question question)
+{
+    const struct observation *found = run_find_question(&fixture->run, &question);
+    assert_non_null(found);
+    return found;
+}
+
+static void after_servfail_come_cd_and_then_the_question_once_more(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, (struct script){.behaviour = VALIDATES}, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    run_it(fixture);
+    struct question question = a_of("contoso-ai.openai.azure.com");
+    question.cd = true;
+    const struct observation *with_cd = find_question(fixture, question);
+    assert_int_equal(with_cd->outcome, OUTCOME_ANSWERED);
+    assert_int_equal(with_cd->message.rcode, DNS_NOERROR);
+    question.cd = false;
+    question.round = 1;
+    const struct observation *again = find_question(fixture, question);
+    assert_int_equal(again->message.rcode, DNS_SERVFAIL);
+    const struct observation *control = find(fixture, 0, CONTROL_NAME, DNS_A);
+    assert_true(control->id < with_cd->id && with_cd->id < again->id);
+    assert_true(again->sent_us >= observation_reply(with_cd)->at_us);
+    /* The control name works, so it is asked once; and a loop would answer RD=0. */
+    assert_int_equal(times(fixture, 0, CONTROL_NAME, DNS_A), 1);
+    assert_int_equal(asked_by(fixture, "no-recursion"), 1);
+    assert_int_equal(fixture->log->count, SERVERS * 4 + 1 + 2 + 1);
+}
+
+static void a_resolver_that_answers_over_tcp_alone_is_asked_everything_there(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, (struct script){.behaviour = UDP_DROPPED}, healthy, ROLE_AZURE_DNS);
+    fixture->run.timeout_us = 300 * MS;
+    fixture->run.tries = 1;
+    static const char *const names[] = {"contoso-ai.openai.azure.com", "fabrikam.openai.azure.com",
+                                        "contoso-ai.services.ai.azure.com",
+                                        "contoso-ai.cognitiveservices.azure.com"};
+    for (int i = 0; i < 4; i++) {
+        add_name(fixture, names[i]);
+    }
+    assert_true(run_it(fixture) < 8 * SECOND); /* over UDP it gave no sign of life, so none is waited for */
+    assert_int_equal(find(fixture, 0, names[3], DNS_A)->outcome, OUTCOME_NOT_ASKED); /* silent over UDP */
+    for (int i = 0; i < 4; i++) {
+        struct question question = a_of(names[i]);
+        question.transport = TRANSPORT_TCP;
+        assert_int_equal(find_question(fixture, question)->outcome, OUTCOME_ANSWERED);
+        question.qname = fixture->run.names[i].zone->zone;
+        question.qtype = DNS_SOA;
+        assert_int_equal(find_question(fixture, question)->outcome, OUTCOME_ANSWERED);
+    }
+    struct question control = a_of(CONTROL_NAME);
+    control.transport = TRANSPORT_TCP;
+    assert_int_equal(find_question(fixture, control)->outcome, OUTCOME_ANSWERED);
+    assert_int_equal(asked_by(fixture, "tcp"), 4 + 3 + 1);
+}
+
+static void a_dead_resolver_costs_two_questions_over_tcp(void **state)
+{
+    struct fixture *fixture = *state;
+    const struct script silent = {.behaviour = SILENT};
+    begin(fixture, silent, silent, ROLE_SYSTEM);
+    fixture->run.timeout_us = 200 * MS;
+    fixture->run.tries = 1;
+    for (int i = 0; i < 20; i++) {
+        add_name(fixture, arena_printf(fixture->arena, "account-%d.openai.azure.com", i));
+    }
+    run_it(fixture);
+    int over_tcp[SERVERS] = {0};
+    for (int i = 0; i < fixture->log->count; i++) {
+        over_tcp[fixture->log->rows[i].server] += fixture->log->rows[i].tcp;
+    }
+    assert_int_equal(over_tcp[0], 2);
+    assert_int_equal(over_tcp[1], 2);
+}
+
+static void samples_are_asked_round_by_round(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, healthy, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    add_name(fixture, "fabrikam.openai.azure.com");
+    fixture->run.samples = 5;
+    run_it(fixture);
+    assert_int_equal(times(fixture, 0, "contoso-ai.openai.azure.com", DNS_A), 5);
+    assert_int_equal(times(fixture, 0, "fabrikam.openai.azure.com", DNS_A), 5);
+    assert_int_equal(times(fixture, 0, "fabrikam.openai.azure.com", DNS_AAAA), 1);
+    assert_int_equal(times(fixture, 1, "fabrikam.openai.azure.com", DNS_A), 1);
+    for (int round = 0; round < 5; round++) {
+        struct question question = a_of("fabrikam.openai.azure.com");
+        question.round = round;
+        assert_int_equal(find_question(fixture, question)->outcome, OUTCOME_ANSWERED);
+    }
+}
+
+/* ---- after the TTL ------------------------------------------------------------------------------------- */
+
+struct interrupt {
+    volatile sig_atomic_t stop;
+    const char *phase; /* in which it happens; NULL: never */
+    size_t done;       /* of its questions have ended then */
+    const char *last;
+    char seen[400]; /* the phases in order */
+};
+
+static void on_progress(void *context, const char *phase, size_t done, size_t total)
+{
+    struct interrupt *interrupt = context;
+    assert_true(done <= total);
+    interrupt->stop = interrupt->stop || (text_equal(phase, interrupt->phase) && done >= interrupt->done);
+    if (interrupt->last != phase) { /* the names are constants */
+        size_t len = strlen(interrupt->seen);
+        snprintf(interrupt->seen + len, sizeof interrupt->seen - len, "%s;", phase);
+        interrupt->last = phase;
+    }
+}
+
+#define WAITING "waiting for cached answers to expire, seconds"
+
+static void settle_waits_and_asks_the_privatelink_name_first(void **state)
+{
+    struct fixture *fixture = *state;
+    struct interrupt interrupt = {.phase = NULL};
+    begin(fixture, (struct script){.behaviour = OLD_CACHE}, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    fixture->run.settle = true;
+    fixture->settings.progress = on_progress;
+    fixture->settings.progress_context = &interrupt;
+    int64_t took = run_it(fixture);
+    const struct observation *first = find(fixture, 0, "contoso-ai.openai.azure.com", DNS_A);
+    struct question question = a_of("contoso-ai.privatelink.openai.azure.com");
+    question.round = 1000;
+    const struct observation *privatelink = find_question(fixture, question);
+    question.qname = "contoso-ai.openai.azure.com";
+    const struct observation *name = find_question(fixture, question);
+    assert_true(privatelink->sent_us >= observation_reply(first)->at_us + (TTL + 1) * SECOND);
+    assert_true(name->sent_us >= observation_reply(privatelink)->at_us);
+    struct ip private;
+    assert_true(ip_parse("10.1.2.5", &private));
+    assert_false(ip_equal(&first->message.answer[1].address, &private));
+    assert_true(ip_equal(&name->message.answer[1].address, &private));
+    assert_true(took >= (TTL + 1) * SECOND && took < 10 * SECOND);
+    assert_non_null(strstr(interrupt.seen, WAITING));
+    assert_true(fixture->run.complete);
+}
+
+static void nobody_waits_without_a_reason(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, healthy, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    fixture->run.settle = true;
+    struct interrupt interrupt = {.phase = NULL};
+    fixture->settings.progress = on_progress;
+    fixture->settings.progress_context = &interrupt;
+    run_it(fixture);
+    assert_int_equal(fixture->log->count, SERVERS * 4);
+    assert_null(strstr(interrupt.seen, WAITING));
+}
+
+static void the_deadline_bounds_the_wait(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, (struct script){.behaviour = OLD_CACHE}, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    fixture->run.settle = true;
+    fixture->settings.deadline_us = clock_monotonic_us() + SECOND;
+    assert_true(run_it(fixture) < 8 * SECOND);
+    assert_false(fixture->run.complete); /* what was wanted could not be asked */
+    struct question question = a_of("contoso-ai.openai.azure.com");
+    question.round = 1000;
+    assert_true(run_find_question(&fixture->run, &question) == NULL || find_question(fixture, question)->cut);
+}
+
+static void an_interrupt_ends_the_wait(void **state)
+{
+    struct fixture *fixture = *state;
+    struct interrupt interrupt = {.phase = WAITING};
+    begin(fixture, (struct script){.behaviour = OLD_CACHE}, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    fixture->run.settle = true;
+    fixture->settings.stop = &interrupt.stop;
+    fixture->settings.progress = on_progress;
+    fixture->settings.progress_context = &interrupt;
+    run_it(fixture);
+    assert_false(fixture->run.complete);
+    assert_true(text_starts(fixture->run.incomplete, "interrupted with "));
+    assert_int_equal(times(fixture, 0, "contoso-ai.openai.azure.com", DNS_A),
+                     2); /* the first one, and RD=0 */
 }
 
 /* ---- late replies -------------------------------------------------------------------------------------- */
@@ -543,26 +812,6 @@ static void the_deadline_makes_the_run_incomplete(void **state)
     assert_non_null(strstr(fixture->run.incomplete, " s passed with 13 of 14 questions open"));
 }
 
-struct interrupt {
-    volatile sig_atomic_t stop;
-    const char *phase; /* in which it happens; NULL: never */
-    size_t done;       /* of its questions have ended then */
-    const char *last;
-    char seen[400]; /* the phases in order */
-};
-
-static void on_progress(void *context, const char *phase, size_t done, size_t total)
-{
-    struct interrupt *interrupt = context;
-    assert_true(done <= total);
-    interrupt->stop = interrupt->stop || (text_equal(phase, interrupt->phase) && done >= interrupt->done);
-    if (interrupt->last != phase) { /* the names are constants */
-        size_t len = strlen(interrupt->seen);
-        snprintf(interrupt->seen + len, sizeof interrupt->seen - len, "%s;", phase);
-        interrupt->last = phase;
-    }
-}
-
 static void an_interrupt_makes_the_run_incomplete(void **state)
 {
     struct fixture *fixture = *state;
@@ -612,9 +861,10 @@ static void an_interrupt_ends_the_wait_for_late_replies(void **state)
     fixture->settings.progress = on_progress;
     fixture->settings.progress_context = &interrupt;
     assert_true(run_it(fixture) < 8 * SECOND);
-    assert_string_equal(interrupt.seen, "privatelink zones;privatelink names;names;late replies;");
+    assert_string_equal(interrupt.seen,
+                        "privatelink zones;privatelink names;names;follow-up questions;late replies;");
     assert_false(fixture->run.complete);
-    assert_string_equal(fixture->run.incomplete, "interrupted with 0 of 9 questions open");
+    assert_string_equal(fixture->run.incomplete, "interrupted with 0 of 11 questions open");
 }
 
 static void what_was_incomplete_before_stays_so(void **state)
@@ -673,24 +923,31 @@ static void without_a_helper_the_system_path_is_not_asked(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(phases_keep_their_order_over_all_resolvers, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_healthy_estate_costs_four_packets_a_name_and_no_more, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_control_resolver_is_asked_for_the_address_only, setup, teardown),
-        cmocka_unit_test_setup_teardown(observations_are_added_to_those_there_are, setup, teardown),
-        cmocka_unit_test_setup_teardown(only_judged_resolvers_are_followed_up, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_silent_resolver_costs_few_packets, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_server_without_upstreams_is_told_from_a_dead_one, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_late_reply_is_waited_for_where_the_resolver_lives, setup, teardown),
-        cmocka_unit_test_setup_teardown(waiting_for_late_replies_is_bounded_by_the_deadline, setup, teardown),
-        cmocka_unit_test_setup_teardown(waiting_for_late_replies_ends_after_twelve_seconds, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_deadline_makes_the_run_incomplete, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_interrupt_makes_the_run_incomplete, setup, teardown),
-        cmocka_unit_test_setup_teardown(once_cut_nothing_follows_from_answers, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_interrupt_ends_the_wait_for_late_replies, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_was_incomplete_before_stays_so, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_system_path_comes_last, setup, teardown),
-        cmocka_unit_test_setup_teardown(without_a_helper_the_system_path_is_not_asked, setup, teardown),
+        TEST(phases_keep_their_order_over_all_resolvers),
+        TEST(a_healthy_estate_costs_four_packets_a_name_and_no_more),
+        TEST(a_control_resolver_is_asked_for_the_address_only),
+        TEST(observations_are_added_to_those_there_are),
+        TEST(only_judged_resolvers_are_followed_up),
+        TEST(a_silent_resolver_costs_few_packets),
+        TEST(a_server_without_upstreams_is_told_from_a_dead_one),
+        TEST(after_servfail_come_cd_and_then_the_question_once_more),
+        TEST(a_resolver_that_answers_over_tcp_alone_is_asked_everything_there),
+        TEST(a_dead_resolver_costs_two_questions_over_tcp),
+        TEST(samples_are_asked_round_by_round),
+        TEST(settle_waits_and_asks_the_privatelink_name_first),
+        TEST(nobody_waits_without_a_reason),
+        TEST(the_deadline_bounds_the_wait),
+        TEST(an_interrupt_ends_the_wait),
+        TEST(a_late_reply_is_waited_for_where_the_resolver_lives),
+        TEST(waiting_for_late_replies_is_bounded_by_the_deadline),
+        TEST(waiting_for_late_replies_ends_after_twelve_seconds),
+        TEST(the_deadline_makes_the_run_incomplete),
+        TEST(an_interrupt_makes_the_run_incomplete),
+        TEST(once_cut_nothing_follows_from_answers),
+        TEST(an_interrupt_ends_the_wait_for_late_replies),
+        TEST(what_was_incomplete_before_stays_so),
+        TEST(the_system_path_comes_last),
+        TEST(without_a_helper_the_system_path_is_not_asked),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,118 +1,8 @@
 /* What is asked of whom: planning is pure, so every case is a run made by hand. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stdint.h>
-#include <string.h>
-
-#include <cmocka.h>
+#include "plan_kit.h"
 
 #include "base/clock.h"
 #include "probes/conduct.h"
-#include "probes/registry.h"
-
-#define AI "contoso-ai.openai.azure.com"
-#define AI_ALIAS "contoso-ai.privatelink.openai.azure.com"
-#define ZONE "privatelink.openai.azure.com"
-#define CONTROL_NAME "login.microsoftonline.com"
-
-enum { CORP, AZURE, CONTROL, PATH, RESOLVERS };
-
-static struct run *new_run(struct arena *arena)
-{
-    struct run *run = arena_alloc(arena, sizeof *run);
-    run->control_name = CONTROL_NAME;
-    run->n_resolvers = RESOLVERS;
-    run->resolvers = arena_array(arena, RESOLVERS, sizeof *run->resolvers);
-    run->resolvers[CORP] = (struct resolver){.id = "r1", .port = 53, .role = ROLE_CUSTOM, .judged = true};
-    run->resolvers[AZURE] = (struct resolver){.id = "r2", .port = 53, .role = ROLE_AZURE_DNS};
-    run->resolvers[CONTROL] = (struct resolver){.id = "r3", .port = 53, .role = ROLE_CONTROL};
-    run->resolvers[PATH] = (struct resolver){.id = "r4", .role = ROLE_SYSTEM_PATH, .judged = true};
-    ip_parse("10.0.0.4", &run->resolvers[CORP].address);
-    ip_parse("168.63.129.16", &run->resolvers[AZURE].address);
-    ip_parse("fd00::8", &run->resolvers[CONTROL].address);
-    return run;
-}
-
-static void add_name(struct arena *arena, struct run *run, const char *fqdn)
-{
-    size_t capacity = run->n_names; /* grows by doubling from what fits exactly; only for a few names */
-    run->names = arena_grow(arena, run->names, run->n_names, &capacity, sizeof *run->names);
-    const struct azure_zone *zone = azure_zone_of_fqdn(fqdn);
-    run->names[run->n_names++] = (struct checked_name){
-        .fqdn = fqdn, .zone = zone, .privatelink = azure_privatelink_name(arena, zone, fqdn)};
-}
-
-static struct observation *observe(struct arena *arena, struct run *run, int resolver, const char *probe,
-                                   const char *qname, uint16_t qtype, enum outcome outcome)
-{
-    run->observations = arena_grow(arena, run->observations, run->n_observations, &run->cap_observations,
-                                   sizeof *run->observations);
-    struct observation *observation = &run->observations[run->n_observations++];
-    observation->id = (int)run->n_observations;
-    observation->question =
-        (struct question){.resolver = resolver, .probe = probe, .qname = qname, .qtype = qtype, .rd = true};
-    observation->outcome = outcome;
-    observation->sent_us = outcome == OUTCOME_NOT_ASKED ? -1 : 0;
-    return observation;
-}
-
-/* A reply of CNAMEs from name to name, NULL-ended, and an A record at the end where `address` is given. */
-static void reply(struct arena *arena, struct observation *observation, int rcode, const char *const *names,
-                  const char *address)
-{
-    struct dns_message *message = &observation->message;
-    observation->has_message = true;
-    message->qr = message->rd = message->ra = true;
-    message->rcode = (uint16_t)rcode;
-    message->answer = arena_array(arena, 8, sizeof *message->answer);
-    const char *owner = observation->question.qname;
-    for (; names != NULL && *names != NULL; names++) {
-        message->answer[message->n_answer++] =
-            (struct dns_rr){.owner = owner, .type = DNS_CNAME, .class = 1, .ttl = 60, .target = *names};
-        owner = *names;
-    }
-    if (address != NULL) {
-        struct dns_rr *rr = &message->answer[message->n_answer++];
-        *rr = (struct dns_rr){.owner = owner, .type = DNS_A, .class = 1, .ttl = 10};
-        assert_true(ip_parse(address, &rr->address));
-    }
-}
-
-static struct plan plan_of(struct arena *arena, const struct run *run, enum phase phase)
-{
-    struct plan plan;
-    plan_phase(arena, run, phase, &plan);
-    return plan;
-}
-
-/* Whether exactly this plain question stands in the plan once. */
-static bool asks(const struct plan *plan, int resolver, const char *qname, uint16_t qtype)
-{
-    int found = 0;
-    for (size_t i = 0; i < plan->n_questions; i++) {
-        const struct question *question = &plan->questions[i];
-        if (question->resolver == resolver && strcmp(question->qname, qname) == 0 &&
-            question->qtype == qtype) {
-            assert_true(question->rd);
-            assert_false(question->cd);
-            assert_int_equal(question->transport, TRANSPORT_UDP);
-            found++;
-        }
-    }
-    return found == 1;
-}
-
-static int setup(void **state)
-{
-    *state = arena_new();
-    return 0;
-}
-
-static int teardown(void **state)
-{
-    arena_free(*state);
-    return 0;
-}
 
 static void registry_stands_in_the_order_of_phases(void **state)
 {
@@ -231,22 +121,35 @@ struct follow_up {
     int rcode;
     const char *const *chain;
     const char *address;
-    bool aa, cut, referral;
-    bool control, soa; /* expected */
+    bool aa, cut, referral, tc;
+    bool control, soa, tcp, cd; /* expected */
 };
 
 static const struct follow_up follow_ups[] = {
     {.what = "private", .outcome = OUTCOME_ANSWERED, .chain = alias_only, .address = "10.1.2.5"},
     {.what = "public", .outcome = OUTCOME_ANSWERED, .chain = public_chain, .address = "203.0.113.10"},
     {.what = "no record in the private zone", .outcome = OUTCOME_ANSWERED, .rcode = 3, .chain = alias_only},
-    {.what = "time-out", .outcome = OUTCOME_TIMEOUT, .control = true},
+    {.what = "time-out", .outcome = OUTCOME_TIMEOUT, .control = true, .tcp = true},
     {.what = "late", .outcome = OUTCOME_LATE, .rcode = 2, .control = true},
     {.what = "closed port", .outcome = OUTCOME_REFUSED_CONNECTION, .control = true},
     {.what = "no route", .outcome = OUTCOME_UNREACHABLE, .control = true},
     {.what = "malformed", .outcome = OUTCOME_MALFORMED, .control = true},
     {.what = "cut", .outcome = OUTCOME_TIMEOUT, .cut = true},
     {.what = "not asked", .outcome = OUTCOME_NOT_ASKED},
-    {.what = "SERVFAIL", .outcome = OUTCOME_ANSWERED, .rcode = 2, .control = true},
+    {.what = "SERVFAIL", .outcome = OUTCOME_ANSWERED, .rcode = 2, .control = true, .cd = true},
+    {.what = "truncated and empty",
+     .outcome = OUTCOME_ANSWERED,
+     .chain = alias_only,
+     .tc = true,
+     .control = true,
+     .tcp = true},
+    {.what = "truncated behind the address",
+     .outcome = OUTCOME_ANSWERED,
+     .chain = alias_only,
+     .address = "10.1.2.5",
+     .tc = true,
+     .control = true,
+     .tcp = true},
     {.what = "REFUSED", .outcome = OUTCOME_ANSWERED, .rcode = 5, .control = true},
     {.what = "alias without address", .outcome = OUTCOME_ANSWERED, .chain = alias_only, .control = true},
     {.what = "loop", .outcome = OUTCOME_ANSWERED, .chain = looping, .control = true},
@@ -276,6 +179,7 @@ static void observe_case(struct arena *arena, struct run *run, int resolver, con
     }
     reply(arena, observation, row->rcode, row->chain, row->address);
     observation->message.aa = row->aa;
+    observation->message.tc = row->tc;
     if (row->referral) {
         observation->message.ra = false;
         observation->message.n_authority = 1;
@@ -297,10 +201,17 @@ static void follow_ups_fit_the_answer(void **state)
         observe_case(*state, run, CORP, row);
         observe_case(*state, run, AZURE, row);
         observe_case(*state, run, CONTROL, row);
-        struct plan plan = plan_of(*state, run, PHASE_FOLLOW_UP);
-        if (plan.n_questions != (size_t)(row->control + row->soa) ||
-            asks(&plan, CORP, CONTROL_NAME, DNS_A) != row->control ||
-            asks(&plan, CORP, "openai.azure.com", DNS_SOA) != row->soa) {
+        struct plan control = plan_of(*state, run, PHASE_CONTROL),
+                    plan = plan_of(*state, run, PHASE_FOLLOW_UP);
+        if (control.n_questions != row->control ||
+            asks(&control, CORP, CONTROL_NAME, DNS_A) != row->control) {
+            fail_msg("%s: %zu questions for the control name", row->what, control.n_questions);
+        }
+        if (plan.n_questions != (size_t)(row->soa + row->tcp + row->cd) ||
+            PLANNED(&plan, CORP, .qname = "openai.azure.com", .qtype = DNS_SOA, .rd = true) != row->soa ||
+            PLANNED(&plan, CORP, .qname = AI, .qtype = DNS_A, .rd = true, .transport = TRANSPORT_TCP) !=
+                row->tcp ||
+            PLANNED(&plan, CORP, .qname = AI, .qtype = DNS_A, .rd = true, .cd = true) != row->cd) {
             fail_msg("%s: %zu follow-up questions", row->what, plan.n_questions);
         }
     }
@@ -320,7 +231,11 @@ static void a_healthy_estate_costs_no_follow_up(void **state)
         const struct checked_name *name = &run->names[i];
         const char *const chain[] = {name->privatelink, NULL};
         for (int r = CORP; r <= AZURE; r++) {
-            observe(arena, run, r, "zone-soa", name->zone->zone, DNS_SOA, OUTCOME_ANSWERED);
+            if (i < 3) {
+                reply_soa(arena,
+                          observe(arena, run, r, "zone-soa", name->zone->zone, DNS_SOA, OUTCOME_ANSWERED),
+                          true);
+            }
             observe(arena, run, r, "privatelink", name->privatelink, DNS_A, OUTCOME_ANSWERED);
             reply(arena, observe(arena, run, r, "name", name->fqdn, DNS_A, OUTCOME_ANSWERED), 0, chain,
                   "10.1.2.5");
@@ -328,8 +243,12 @@ static void a_healthy_estate_costs_no_follow_up(void **state)
                   NULL); /* no AAAA: as it should be */
         }
     }
-    assert_int_equal(plan_of(arena, run, PHASE_ALIVE).n_questions, 0);
-    assert_int_equal(plan_of(arena, run, PHASE_FOLLOW_UP).n_questions, 0);
+    run->settle = true; /* there is nothing to wait for */
+    for (enum phase phase = 0; phase < PHASES; phase++) {
+        if (phase_follows(phase)) {
+            assert_int_equal(plan_of(arena, run, phase).n_questions, 0);
+        }
+    }
 }
 
 static void many_failures_cost_one_follow_up_each_kind(void **state)
@@ -343,42 +262,12 @@ static void many_failures_cost_one_follow_up_each_kind(void **state)
             observe(arena, run, CORP, "name", run->names[i].fqdn, DNS_A, OUTCOME_ANSWERED);
         reply(arena, observation, DNS_NOERROR, NULL, NULL);
     }
-    struct plan plan = plan_of(arena, run, PHASE_FOLLOW_UP);
-    assert_int_equal(plan.n_questions, 2);
+    struct plan plan = plan_of(arena, run, PHASE_CONTROL);
+    assert_int_equal(plan.n_questions, 1);
     assert_true(asks(&plan, CORP, CONTROL_NAME, DNS_A));
+    plan = plan_of(arena, run, PHASE_FOLLOW_UP);
+    assert_int_equal(plan.n_questions, 1);
     assert_true(asks(&plan, CORP, "openai.azure.com", DNS_SOA));
-}
-
-static void total_silence_is_probed_without_recursion(void **state)
-{
-    static const struct {
-        enum outcome zone, control, name;
-        bool asked;
-    } cases[] = {
-        {OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, true},
-        {OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, OUTCOME_NOT_ASKED, true},
-        {OUTCOME_TIMEOUT, OUTCOME_ANSWERED, OUTCOME_TIMEOUT, false},
-        {OUTCOME_LATE, OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, false},
-        {OUTCOME_TIMEOUT, OUTCOME_TIMEOUT, OUTCOME_MALFORMED, false},
-        {OUTCOME_REFUSED_CONNECTION, OUTCOME_REFUSED_CONNECTION, OUTCOME_REFUSED_CONNECTION, false},
-    };
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct run *run = new_run(*state);
-        add_name(*state, run, AI);
-        add_name(*state, run, "fabrikam.openai.azure.com");
-        observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, cases[i].zone);
-        observe(*state, run, CORP, "alive", CONTROL_NAME, DNS_A, cases[i].control);
-        observe(*state, run, CORP, "name", AI, DNS_A, cases[i].name);
-        struct plan plan = plan_of(*state, run, PHASE_FOLLOW_UP);
-        assert_int_equal(plan.n_questions, cases[i].asked);
-        if (cases[i].asked) {
-            assert_string_equal(plan.questions[0].qname, AI);
-            assert_int_equal(plan.questions[0].qtype, DNS_A);
-            assert_int_equal(plan.questions[0].resolver, CORP);
-            assert_false(plan.questions[0].rd);
-            assert_true(plan.questions[0].even_if_silent);
-        }
-    }
 }
 
 static void without_a_control_name_nothing_is_asked_in_its_place(void **state)
@@ -389,7 +278,12 @@ static void without_a_control_name_nothing_is_asked_in_its_place(void **state)
     observe(*state, run, CORP, "zone-soa", ZONE, DNS_SOA, OUTCOME_TIMEOUT);
     observe(*state, run, CORP, "name", AI, DNS_A, OUTCOME_TIMEOUT);
     assert_int_equal(plan_of(*state, run, PHASE_ALIVE).n_questions, 0);
-    assert_int_equal(plan_of(*state, run, PHASE_FOLLOW_UP).n_questions, 0);
+    assert_int_equal(plan_of(*state, run, PHASE_CONTROL).n_questions, 0);
+    struct plan plan = plan_of(*state, run, PHASE_FOLLOW_UP);
+    for (size_t i = 0; i < plan.n_questions; i++) {
+        assert_string_equal(plan.questions[i].probe, "tcp"); /* of the zone and the name themselves */
+    }
+    assert_int_equal(plan.n_questions, 2);
 }
 
 /* ---- size --------------------------------------------------------------------------------------------- */
@@ -423,7 +317,12 @@ static void a_large_estate_is_planned_quickly(void **state)
         reply(arena, observation, DNS_NOERROR, NULL, NULL);
     }
     assert_int_equal(plan_of(arena, run, PHASE_NAME).n_questions, 0);
-    assert_int_equal(plan_of(arena, run, PHASE_FOLLOW_UP).n_questions, DNS_SERVERS * 2);
+    run->samples = 2;
+    run->settle = true;
+    assert_int_equal(plan_of(arena, run, PHASE_CONTROL).n_questions, DNS_SERVERS);
+    assert_int_equal(plan_of(arena, run, PHASE_FOLLOW_UP).n_questions, DNS_SERVERS);
+    assert_int_equal(plan_of(arena, run, PHASE_REPEAT).n_questions, NAMES * DNS_SERVERS);
+    assert_int_equal(plan_of(arena, run, PHASE_SETTLED_NAME).n_questions, 0);
     assert_true(clock_monotonic_us() - start < 20 * 1000 * 1000);
 }
 
@@ -452,21 +351,18 @@ static void the_dry_run_names_every_question(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(registry_stands_in_the_order_of_phases, setup, teardown),
-        cmocka_unit_test_setup_teardown(zones_are_asked_once_each_of_all_but_the_control, setup, teardown),
-        cmocka_unit_test_setup_teardown(names_are_asked_by_role, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_was_asked_is_not_asked_again, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_resolver_silent_about_zones_is_asked_the_control_name, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(one_reply_among_silent_ones_is_a_sign_of_life, setup, teardown),
-        cmocka_unit_test_setup_teardown(follow_ups_fit_the_answer, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_healthy_estate_costs_no_follow_up, setup, teardown),
-        cmocka_unit_test_setup_teardown(many_failures_cost_one_follow_up_each_kind, setup, teardown),
-        cmocka_unit_test_setup_teardown(total_silence_is_probed_without_recursion, setup, teardown),
-        cmocka_unit_test_setup_teardown(without_a_control_name_nothing_is_asked_in_its_place, setup,
-                                        teardown),
-        cmocka_unit_test_setup_teardown(a_large_estate_is_planned_quickly, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_dry_run_names_every_question, setup, teardown),
+        TEST(registry_stands_in_the_order_of_phases),
+        TEST(zones_are_asked_once_each_of_all_but_the_control),
+        TEST(names_are_asked_by_role),
+        TEST(what_was_asked_is_not_asked_again),
+        TEST(a_resolver_silent_about_zones_is_asked_the_control_name),
+        TEST(one_reply_among_silent_ones_is_a_sign_of_life),
+        TEST(follow_ups_fit_the_answer),
+        TEST(a_healthy_estate_costs_no_follow_up),
+        TEST(many_failures_cost_one_follow_up_each_kind),
+        TEST(without_a_control_name_nothing_is_asked_in_its_place),
+        TEST(a_large_estate_is_planned_quickly),
+        TEST(the_dry_run_names_every_question),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,0 +1,54 @@
+/*
+ * --settle: after the TTL, once more (round ROUND_SETTLED). The privatelink name before the FQDN, for the
+ * same reason as in the first phases: the FQDN's chain could be cached with it.
+ */
+#include "model/facts.h"
+#include "probes/registry.h"
+#include "probes/settle.h"
+
+static void ask_settled(struct plan *plan, int resolver, const char *probe, const char *qname)
+{
+    struct question question = {.resolver = resolver,
+                                .probe = probe,
+                                .qname = qname,
+                                .qtype = DNS_A,
+                                .rd = true,
+                                .transport = TRANSPORT_UDP,
+                                .round = ROUND_SETTLED};
+    plan_ask(plan, &question);
+}
+
+static void plan_settled_privatelink(struct plan *plan)
+{
+    size_t count;
+    const struct settle_item *items = settle_items(plan->arena, plan->run, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (items[i].name->privatelink != NULL) {
+            ask_settled(plan, items[i].resolver, probe_settled_privatelink.name, items[i].name->privatelink);
+        }
+    }
+}
+
+static void plan_settled_name(struct plan *plan)
+{
+    size_t count;
+    const struct settle_item *items = settle_items(plan->arena, plan->run, &count);
+    for (size_t i = 0; i < count; i++) {
+        ask_settled(plan, items[i].resolver, probe_settled_name.name, items[i].name->fqdn);
+    }
+}
+
+const struct probe probe_settled_privatelink = {
+    .name = "settled-privatelink",
+    .about = "with --settle, A of the privatelink name after the TTL, of a judged resolver whose answer may "
+             "be cached",
+    .phase = PHASE_SETTLED_PRIVATELINK,
+    .plan = plan_settled_privatelink,
+};
+
+const struct probe probe_settled_name = {
+    .name = "settled-name",
+    .about = "with --settle, A of the FQDN after that",
+    .phase = PHASE_SETTLED_NAME,
+    .plan = plan_settled_name,
+};
