@@ -153,6 +153,7 @@ bool options_parse(struct arena *arena, int argc, char **argv, struct options *o
         .deadline_us = 300 * INT64_C(1000000),
         .tries = 2,
         .qps = -1,
+        .samples = 1,
         .auth = "auto",
         .color = "auto",
         .fail_on = SEVERITY_ERROR,

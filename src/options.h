@@ -48,7 +48,8 @@ struct options {
     int64_t timeout_us, deadline_us; /* deadline: of the whole run, a duration */
     int tries;
     int64_t qps; /* -1: the defaults */
-    bool dry_run;
+    int samples; /* 1: each question is asked once */
+    bool settle, dry_run;
 
     /* Output */
     struct output *outputs; /* as given; none: the command's default */

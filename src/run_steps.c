@@ -23,6 +23,8 @@ void run_start(const struct invocation *invocation, struct run *run)
         .libcurl = http_library_version(),
         .timeout_us = options->timeout_us,
         .tries = options->tries,
+        .samples = options->samples,
+        .settle = options->settle,
     };
     host_read(invocation->arena, NULL, &run->host);
 }

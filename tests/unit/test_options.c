@@ -80,6 +80,8 @@ static void defaults(void **state)
     assert_int_equal(options->tries, 2);
     assert_int_equal(options->deadline_us, 300000000);
     assert_int_equal(options->qps, -1);
+    assert_int_equal(options->samples, 1);
+    assert_false(options->settle);
     assert_int_equal(options->fail_on, SEVERITY_ERROR);
     assert_int_equal(options->vantage, VANTAGE_UNKNOWN);
     assert_int_equal(options->control.address.family, 0);
@@ -173,6 +175,11 @@ static void values_out_of_range(void **state)
     refuses("check --deadline 0", "from 1 to 86400");
     refuses("check --deadline 86401", "from 1 to 86400");
     refuses("check --qps 100001", "from 0 to 100000");
+    refuses("check --samples 1", "from 2 to 100");
+    refuses("check --samples 101", "from 2 to 100");
+    refuses("check --samples", "needs a value");
+    refuses("check --settle=5", "takes no value");
+    refuses("resolve --settle a", "does not take --settle");
     refuses("check --cloud AzureMoon", "AzureUSGovernment");
     refuses("check --cloud AzureClud", "did you mean AzureCloud?");
     refuses("check --color sometimes", "auto, always, never");
@@ -196,7 +203,10 @@ static void values_out_of_range(void **state)
     refuses("check --control dns.example", "--control");
     refuses("check --control-name a..b", "--control-name");
     refuses("check --subscription=", "empty");
-    struct parsed parsed = parse_well("check --timeout 60 --deadline 86400 --qps 0 --tries 10");
+    struct parsed parsed =
+        parse_well("check --timeout 60 --deadline 86400 --qps 0 --tries 10 --samples 100 --settle");
+    assert_int_equal(parsed.options.samples, 100);
+    assert_true(parsed.options.settle);
     assert_int_equal(parsed.options.timeout_us, 60000000);
     assert_int_equal(parsed.options.deadline_us, INT64_C(86400000000));
     assert_int_equal(parsed.options.qps, 0);
@@ -246,7 +256,7 @@ static void unknown_options(void **state)
     refuses("check -\xC3\xA4", "unknown option '-\xC3\xA4'");
     refuses("check --dry-run=yes", "takes no value");
     refuses("check --connect", "unknown option '--connect'");
-    refuses("check --samples 3", "unknown option '--samples'");
+    refuses("check --watch 3", "unknown option '--watch'");
     refuses("check --watch 3", "unknown option '--watch'");
 }
 

@@ -34,7 +34,7 @@ def test_unknown_option(case):
 
 
 def test_options_of_later_versions(case):
-    for option in ("--connect", "--samples=2", "--settle", "--watch=5", "--waivers=x", "--fix-script=x"):
+    for option in ("--connect", "--watch=5", "--waivers=x", "--fix-script=x"):
         case.refused("check", option, says="unknown option")
 
 
