@@ -75,6 +75,7 @@ void forward_steps(const struct judge *judge, const struct finding_group *group,
                                target),
             n_zones > 1 ? " One such line for each zone:" : ""),
         forward_lines(judge, zone, target, finding->code == 103),
-        "Remove the forwarder again and flush the server's cache.");
+        finding->code == 103 ? "Set the former target again and flush the server's cache."
+                             : "Remove the forwarder again and flush the server's cache.");
     say_verify(judge, group, finding);
 }

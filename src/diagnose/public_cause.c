@@ -119,3 +119,14 @@ bool public_mate_right(const struct judge *judge, const struct view *view)
     }
     return false;
 }
+
+bool public_mate_not_forwarded(const struct judge *judge, const struct view *view)
+{
+    const struct azure_zone *zone = judge->run->names[view->name].zone;
+    const unsigned all = S_PUBLIC | S_ALIAS | S_PUBLIC_VOICE | S_TRUTH_ELSEWHERE;
+    for (size_t n = 0; n < judge->run->n_names; n++)
+        if (judge->run->names[n].zone == zone &&
+            (judge_state(judge, facts_view(judge->facts, n, view->resolver)) & all) == all)
+            return true;
+    return false;
+}

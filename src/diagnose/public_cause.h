@@ -29,6 +29,10 @@ bool public_dead_target(const struct judge *judge, const struct view *view);
  * `view` is the stub's; NULL. */
 const struct view *public_right_link(const struct judge *judge, const struct view *view);
 
+/* Another name of the same zone is public here and private elsewhere: the zone is not forwarded, whatever
+ * else is wrong with this name. */
+bool public_mate_not_forwarded(const struct judge *judge, const struct view *view);
+
 /* Another name of the same service is right at this resolver although it does not speak for the zone: single
  * names are forwarded. */
 bool public_mate_right(const struct judge *judge, const struct view *view);

@@ -139,6 +139,12 @@ static bool forwarding(const struct judge *judge, const struct view *view, struc
     return true;
 }
 
+/* Like its neighbours in the zone, for which another resolver shows the truth. */
+static bool forwarding_like_mates(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    return forwarding(judge, view, hit) && public_mate_not_forwarded(judge, view);
+}
+
 /* Certain at Azure DNS itself, or where ARM knows of no link at all. */
 static bool link_missing(const struct judge *judge, const struct view *view, struct hit *hit)
 {
@@ -188,6 +194,7 @@ const struct view_rule public_view_rules[] = {
     {204, PUBLIC | S_PUBLIC_VOICE, S_IS_AZURE_DNS | S_SYSTEM_PATH, single_names},
     {205, PUBLIC, S_IS_AZURE_DNS | S_SYSTEM_PATH, fell_back},
     {202, PUBLIC | S_TRUTH_ELSEWHERE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding},
+    {202, PUBLIC | S_PUBLIC_VOICE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding_like_mates},
     {211, PUBLIC, S_SYSTEM_PATH, wrong_name},
     {210, PUBLIC | S_SIBLING_RIGHT, S_SYSTEM_PATH, one_zone},
     {201, PUBLIC, S_SYSTEM_PATH, link_missing},

@@ -464,6 +464,16 @@ def not_forwarding():
     return with_corp(lambda w: w.public), [find(202, THREE, ["corp"], alternatives=[201, 204])]
 
 
+@case(exit=1, near=(213,))
+def not_forwarding_and_a_record_missing():
+    """One cause at the server for all names of the zone, also for the one whose record is missing in Azure."""
+    estate = Estate().account("contoso-ai", services=("openai",), first=5).account("alpha", services=("openai",), net="10.2.0", record=False)
+    world = World(estate)
+    run = Run(estate).resolver(CORP, world.public, label="corp").resolver("168.63.129.16", world.azure(), "system")
+    return run, [find(202, [OAI, "alpha.openai.azure.com"], ["corp"], alternatives=[201, 204]),
+                 find(401, ["alpha.openai.azure.com"], ["168.63.129.16"])]
+
+
 @case(exit=1, near=(201, 202))
 def onprem_cannot_tell():
     """Azure DNS out of reach, ARM says the zones are linked somewhere: nothing favours one cause."""
