@@ -208,7 +208,7 @@ bool assemble(struct arena *arena, const struct options *options, const struct t
             check_whole_account(&assembly, &run->inventory->accounts[i], false);
         }
     }
-    if (run->n_accounts == 0) {
+    if (run->n_accounts == 0 && run->n_typed == 0) {
         return run->inventory == NULL
                    ? err_set(err, ERR_USAGE, "nothing to check: name an FQDN, or let Azure be read")
                    : err_set(err, ERR_INPUT, "nothing to check: no Azure AI account in %s",

@@ -50,6 +50,28 @@ static bool prepare(const struct invocation *invocation, const struct targets *t
     return assemble(invocation->arena, options, targets, run, err);
 }
 
+/* Asks all that is to be asked. What connecting needs is made first, so that a CA file that cannot be used is
+ * known before the questions. */
+static bool observe(const struct invocation *invocation, struct system_path *system_path, struct run *run,
+                    struct err *err)
+{
+    struct http_settings settings = {
+        .deadline_us = invocation->origin_us + invocation->options->deadline_us,
+        .stop = invocation->stop,
+        .user_agent = "pldig/" PLDIG_VERSION,
+    };
+    struct http *http = NULL;
+    if (invocation->options->connect && !http_new(invocation->arena, &settings, &http, err)) {
+        return false;
+    }
+    bool ok = run_observe(invocation, system_path, run, err);
+    if (ok && http != NULL) {
+        run_connect(invocation, http, run);
+    }
+    http_free(http);
+    return ok;
+}
+
 /* A capture that could not be saved is told in *err, after the report. */
 static bool save_capture(const struct invocation *invocation, const struct run *run, struct err *err)
 {
@@ -78,7 +100,7 @@ static bool check(const struct invocation *invocation, const struct targets *tar
         return run_print_plan(invocation, &run, err);
     }
     ask_vantage(invocation, &run);
-    if (!run_observe(invocation, system_path, &run, err)) {
+    if (!observe(invocation, system_path, &run, err)) {
         return false;
     }
     vantage_settle(invocation->arena, &run);

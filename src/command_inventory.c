@@ -54,6 +54,13 @@ bool command_inventory(const struct invocation *invocation, int *status, struct 
         !targets_parse(invocation->arena, options, &targets, err)) {
         return false;
     }
+    if (targets.any && targets.count == 0) {
+        return err_set(
+            err, ERR_USAGE,
+            "%s is a regional host that all accounts share: name the account, or the host of its custom "
+            "subdomain",
+            targets.typed[0].text);
+    }
     if (text_equal(options->auth, "none")) {
         return err_set(err, ERR_USAGE,
                        "an inventory is read from Azure, so --auth none leaves nothing to do");

@@ -49,7 +49,7 @@ struct options {
     int tries;
     int64_t qps; /* -1: the defaults */
     int samples; /* 1: each question is asked once */
-    bool settle, dry_run;
+    bool settle, connect, dry_run;
 
     /* Output */
     struct output *outputs; /* as given; none: the command's default */

@@ -192,6 +192,13 @@ static const struct option_row rows[] = {
      FIELD(qps),
      .min = 0,
      .max = 100000},
+    {.name = "connect",
+     .group = GROUP_HOW,
+     .commands = COMMAND_CHECK,
+     .about = "Also connect to port 443 of each address and see whether the service answers there; no key is "
+              "sent.",
+     .set = option_set_flag,
+     FIELD(connect)},
     {.name = "samples",
      .value = "N",
      .group = GROUP_HOW,

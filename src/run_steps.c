@@ -7,6 +7,7 @@
 #include "options.h"
 #include "output.h"
 #include "probes/conduct.h"
+#include "probes/connect.h"
 #include "probes/engine.h"
 #include "progress.h"
 
@@ -48,10 +49,29 @@ bool run_observe(const struct invocation *invocation, struct system_path *system
     return ok;
 }
 
+void run_connect(const struct invocation *invocation, struct http *http, struct run *run)
+{
+    struct progress progress;
+    progress_init(&progress, invocation->origin_us, invocation->options->quiet);
+    struct connect_settings settings = {
+        .origin_us = invocation->origin_us,
+        .deadline_us = invocation->origin_us + invocation->options->deadline_us,
+        .stop = invocation->stop,
+        .progress = progress_show,
+        .progress_context = &progress,
+    };
+    connect_run(invocation->arena, http, run, &settings);
+    progress_clear(&progress);
+    run->duration_us = clock_monotonic_us() - invocation->origin_us;
+}
+
 bool run_print_plan(const struct invocation *invocation, const struct run *run, struct err *err)
 {
     struct buf buf;
     buf_init(&buf, invocation->arena);
     conduct_dry_run(invocation->arena, run, &buf);
+    if (invocation->options->connect) {
+        connect_dry_run(invocation->arena, run, &buf);
+    }
     return output_stdout(buf.data, buf.len, err);
 }

@@ -18,6 +18,12 @@ struct system_path;
 bool run_observe(const struct invocation *invocation, struct system_path *system_path, struct run *run,
                  struct err *err);
 
+struct http;
+
+/* --connect: connects to what was answered and to what is expected, with progress. Deadline and interrupt
+ * make the run incomplete. */
+void run_connect(const struct invocation *invocation, struct http *http, struct run *run);
+
 /* Prints what would be asked, for --dry-run. */
 bool run_print_plan(const struct invocation *invocation, const struct run *run, struct err *err);
 

@@ -127,15 +127,6 @@ static bool add_word(struct arena *arena, struct targets *targets, const struct 
     return true;
 }
 
-static bool only_regional(struct arena *arena, const struct targets *targets, struct err *err)
-{
-    return err_set(err, ERR_USAGE,
-                   "%s is a regional host that all accounts share: it can never lead to a private endpoint. "
-                   "Name the account, or the host of its custom subdomain (%s)",
-                   targets->typed[0].text,
-                   arena_printf(arena, "NAME.%s", azure_zones(&(size_t){0})[0].suffix));
-}
-
 bool targets_parse(struct arena *arena, const struct options *options, struct targets *out, struct err *err)
 {
     *out = (struct targets){0};
@@ -159,7 +150,7 @@ bool targets_parse(struct arena *arena, const struct options *options, struct ta
         add(arena, out, &target);
     }
     out->any = count > 0 || options->n_expectations > 0;
-    return !out->any || out->count > 0 || only_regional(arena, out, err);
+    return true;
 }
 
 char *target_host(struct arena *arena, const char *text)

@@ -52,7 +52,8 @@ bool target_words(struct arena *arena, const struct options *options, struct tar
 
 /*
  * Tells what each word and each --expect is. A privatelink name stands for the service name behind it and is
- * noted as typed; so is a regional host, which gives no target. Errors (ERR_USAGE) name the word, where it
+ * noted as typed; so is a regional host, which gives no target, so that there may be none though `any` is
+ * true. Errors (ERR_USAGE) name the word, where it
  * stands and what would be right.
  */
 bool targets_parse(struct arena *arena, const struct options *options, struct targets *out, struct err *err);

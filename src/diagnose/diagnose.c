@@ -190,6 +190,8 @@ void diagnose(struct arena *arena, const struct facts *facts, const struct judge
     judge_whole(&judge, fallback_whole_rules);
     judge_whole(&judge, run_whole_rules);
     judge_whole(&judge, configuration_whole_rules);
+    judge_whole(&judge, connect_whole_rules);
+    judge_whole(&judge, typed_whole_rules);
 
     size_t n_groups;
     struct finding_group *groups = fold_hits(&judge, &n_groups);

@@ -9,7 +9,9 @@ const struct explanation explain_7xx[] = {
             "DNS on this host is right, but the program uses an HTTP proxy, and it is the\n"
             "proxy that resolves the name. The proxy stands where it sees the public\n"
             "address, so the request arrives on the public front and is refused with 403,\n"
-            "or it leaves the private network.",
+            "or it does not let the request through at all. Raised by\n"
+            "`pldig check --connect` where the proxy refuses or fails and the direct\n"
+            "connection does not.",
         .proof =
             "With the proxy and without it:\n"
             "\n"
@@ -51,7 +53,9 @@ const struct explanation explain_7xx[] = {
         .meaning =
             "The address is the right one, but no connection to port 443 comes about. A\n"
             "network security rule, a route, a firewall or a missing peering stops it, or\n"
-            "the prefix is not carried by VPN or ExpressRoute. DNS has done its part.",
+            "the prefix is not carried by VPN or ExpressRoute. DNS has done its part.\n"
+            "Raised by `pldig check --connect`; a warning where the proxy of the\n"
+            "environment gets through, so that only programs that go past it fail.",
         .proof =
             "  dig contoso-ai.openai.azure.com +short\n"
             "  curl -sS -v -m 5 --noproxy '*' -o /dev/null https://contoso-ai.openai.azure.com/\n"
@@ -96,7 +100,8 @@ const struct explanation explain_7xx[] = {
             "On a public address that is a consequence of the DNS findings, not a fault by\n"
             "itself. On the private endpoint's address it means that the request did not\n"
             "count as coming from an approved endpoint of this account, or that a device on\n"
-            "the way sent it on publicly.",
+            "the way sent it on publicly. Raised by `pldig check --connect`, for a private\n"
+            "address that DNS gives rightly.",
         .proof =
             "  curl -sS -m 5 --noproxy '*' -w '\\n%{http_code} %{remote_ip}\\n' \\\n"
             "    'https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21'\n"
@@ -170,8 +175,9 @@ const struct explanation explain_7xx[] = {
             "A server answers over TLS with a valid certificate, but says that it does not\n"
             "know this host (HTTP 404, \"Subdomain does not map to a resource\" or \"Resource\n"
             "not found\"). The name may be too young, the wrong one of the account's names,\n"
-            "or a record may lead to another account's endpoint. DNS alone is not to be\n"
-            "blamed from this.",
+            "or a record may lead to another account's endpoint. The same is said where the\n"
+            "certificate is one of Azure's and made out for another host. DNS alone is not\n"
+            "to be blamed from this.",
         .proof =
             "  curl -sS -m 5 --noproxy '*' -w '\\n%{http_code} %{remote_ip}\\n' \\\n"
             "    'https://contoso-ai.openai.azure.com/openai/models?api-version=2024-10-21'\n"
@@ -210,7 +216,9 @@ const struct explanation explain_7xx[] = {
             "The certificate on the connection was not issued by the authorities that Azure\n"
             "uses: a device on the way opens TLS and signs anew. Programs that do not trust\n"
             "its authority fail, and the device sees every request, keys and prompts\n"
-            "included. Private Link traffic is often broken by it altogether.",
+            "included. Private Link traffic is often broken by it altogether. Where the\n"
+            "authority is not trusted here, pldig sends no request and cannot see behind\n"
+            "the device. A certificate that is out of date counts too.",
         .proof =
             "  openssl s_client -connect contoso-ai.openai.azure.com:443 \\\n"
             "    -servername contoso-ai.openai.azure.com </dev/null 2>/dev/null \\\n"
@@ -245,7 +253,7 @@ const struct explanation explain_7xx[] = {
             "firewall with application rules, a transparent proxy) takes the host name from\n"
             "the request, resolves it by itself, publicly, and sends the request on from\n"
             "its public address. The service then says \"Public access is disabled\",\n"
-            "although DNS here is faultless.",
+            "although DNS here is faultless. Raised by `pldig check --connect`.",
         .proof =
             "The address is private and the refusal is that of the public front:\n"
             "\n"

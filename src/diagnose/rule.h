@@ -120,6 +120,8 @@ extern const struct whole_rule fallback_whole_rules[], account_whole_rules[], ip
 extern const struct code_words resolver_words[], loop_words[], transport_words[], block_words[],
     public_words[], vantage_words[], ipv6_words[], alias_words[], path_words[], zone_words[], address_words[],
     configuration_words[], run_words[];
+extern const struct whole_rule connect_whole_rules[], typed_whole_rules[];
+extern const struct code_words connect_words[], typed_words[];
 
 /* Helpers for rules (rule.c). */
 

@@ -251,7 +251,7 @@ static void say_504(const struct judge *judge, const struct finding_group *group
     const struct view *view = first_view(judge, group);
     const char *owner = view->n_addresses && view->addresses[0].belongs_to ? view->addresses[0].belongs_to
                                                                            : "another endpoint";
-    bool narrowed = finding->severity == SEVERITY_ERROR;
+    bool narrowed = judge->facts->names[group->names[0]].stated || judge->run->n_expect_endpoints;
     const char *but = "The account has other approved private endpoints too: right where this one can be "
                       "reached from here.";
     if (judge->facts->names[group->names[0]].stated)
@@ -260,6 +260,9 @@ static void say_504(const struct judge *judge, const struct finding_group *group
     else if (narrowed)
         but =
             "That is an approved private endpoint of the account, but not one named with --expect-endpoint.";
+    else if (finding->severity == SEVERITY_ERROR)
+        but = "The account has other approved private endpoints too, and to this one no connection comes "
+              "about from here.";
     finding->message = arena_printf(judge->arena, "%s resolves to %s. %s Expected %s.",
                                     say_names(judge, group), owner, but, expected_text(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See whether the address can be reached from this host.",
@@ -267,7 +270,7 @@ static void say_504(const struct judge *judge, const struct finding_group *group
                           "curl -sS -o /dev/null -w '%%{http_code} %%{remote_ip}\\n' https://%s/",
                           judge->run->names[group->names[0]].fqdn),
              NULL);
-    if (narrowed)
+    if (finding->severity == SEVERITY_ERROR)
         say_step(judge, finding, STEP_ASK, RISK_NONE,
                  "Two endpoints that write the same record into one zone overwrite each other: use one zone "
                  "per group of VNets, or "

@@ -82,6 +82,14 @@ static enum verdict of_view(const struct judge *judge, const struct view *view)
     return verdict;
 }
 
+/* 504 of a connection: the answers are among those expected, and what they lead to cannot be reached. */
+static bool of_connection(const struct judge *judge, size_t index)
+{
+    const struct hit *hit = &judge->hits.items[index];
+    return hit->code == 504 &&
+           judge->fired[(size_t)hit->name * judge->run->n_resolvers + (size_t)hit->resolver] != index + 1;
+}
+
 void verdict_settle(const struct judge *judge, struct diagnosis *out)
 {
     const struct run *run = judge->run;
@@ -99,12 +107,18 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
                     raise_to(&out->views[(size_t)hit->name * width + r], verdict);
         }
         /* 115 names the nameservers that disagree, the right ones too. */
-        if (hit->resolver >= 0 && hit->name >= 0 && hit->code != 115 && run->resolvers[hit->resolver].judged)
+        if (hit->resolver >= 0 && hit->name >= 0 && of_connection(judge, h))
+            raise_to(&out->names[hit->name], verdict);
+        else if (hit->resolver >= 0 && hit->name >= 0 && hit->code != 115 &&
+                 run->resolvers[hit->resolver].judged)
             raise_to(&out->views[(size_t)hit->name * width + (size_t)hit->resolver], verdict);
         if (hit->name < 0 && hit->account >= 0)
             raise_to(&out->accounts[hit->account], verdict);
         raise_to(&out->run, verdict);
     }
+    for (size_t c = 0; c < run->n_connections; c++)
+        if (run->connections[c].cut)
+            raise_to(&out->names[run->connections[c].name], VERDICT_UNKNOWN);
     for (size_t n = 0; n < run->n_names; n++) {
         for (size_t r = 0; r < width; r++) {
             enum verdict *verdict = &out->views[n * width + r];

@@ -131,7 +131,8 @@ bool http_perform(struct http *http, struct arena *arena, const struct http_requ
     struct transfer *transfers = arena_array(scratch, count + 1, sizeof *transfers);
     for (size_t i = 0; i < count; i++) {
         memset(&replies[i], 0, sizeof replies[i]);
-        replies[i].body = "";
+        replies[i].body = replies[i].detail.start = "";
+        replies[i].detail.tcp_us = replies[i].detail.tls_us = -1;
         transfers[i] = (struct transfer){.request = &requests[i], .reply = &replies[i], .arena = arena};
     }
     size_t next = 0, running = 0;

@@ -1,7 +1,8 @@
 /*
  * http.h - HTTP requests, many at once, over libcurl's multi interface. The only place with <curl/curl.h>.
  *
- * HTTP/2 where offered, keep-alive, compression, TLS verified always. Redirects are never followed. Bodies
+ * HTTP/2 where offered, keep-alive, compression. A request is sent over TLS only where the certificate was
+ * verified. Redirects are never followed. Bodies
  * are capped. SSLKEYLOGFILE is ignored. Proxies come from the environment as libcurl reads it, unless a
  * request says otherwise. A header value given here (a bearer token) is sent and forgotten; it is in no error
  * and no log.
@@ -16,6 +17,7 @@
 
 #include "base/arena.h"
 #include "base/err.h"
+#include "http/detail.h"
 
 enum { HTTP_BODY_MAX = 64 * 1024 * 1024, HTTP_PARALLEL = 16 };
 
@@ -44,6 +46,14 @@ struct http_request {
     int64_t timeout_us;         /* of the whole request; 0: 60 s */
     bool no_proxy;              /* never through a proxy (IMDS, loopback) */
     size_t body_max;            /* 0: HTTP_BODY_MAX */
+    /* For those who observe a path rather than want a document. */
+    const char
+        *connect_to;   /* an address: connect there, whatever the name resolves to; NULL: as it resolves.
+                          Host, SNI and the check of the certificate stay the URL's. With no_proxy only */
+    const char *proxy; /* through this proxy (http_proxy_for()), whatever the environment says; NULL */
+    bool want_detail;  /* fill in reply.detail; the connection is new, and is closed afterwards */
+    bool look_only;    /* the TLS handshake and nothing more: no request is sent, and the certificate is not
+                          verified but looked at (detail.issuer). reply.status stays 0 */
 };
 
 /* Why there is no complete reply. */
@@ -70,6 +80,7 @@ struct http_reply {
     const char *remaining_reads; /* x-ms-ratelimit-remaining-subscription-reads */
     const char *request_id;      /* x-ms-request-id */
     int64_t elapsed_us;
+    struct http_detail detail; /* where it was wanted */
 };
 
 /* Performs all requests, at most HTTP_PARALLEL at once; replies[i] belongs to requests[i]. Returns false

@@ -1,10 +1,15 @@
 #include "http/transfer.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <unistd.h>
 
 #include "base/clock.h"
 #include "base/text.h"
+#include "http/transfer_detail.h"
 #include "http/transport_error.h"
 
 enum { DEFAULT_TIMEOUT_MS = 60000, CONNECT_TIMEOUT_MS = 10000, HEADER_MAX = 8192 };
@@ -132,6 +137,56 @@ static long timeout_ms(const struct http_request *request, int64_t deadline_us)
     return (long)(ms < 1 ? 1 : ms);
 }
 
+/* libcurl does not tell afterwards whether it was the connection or the handshake that took too long. */
+static int on_close(void *context, curl_socket_t socket)
+{
+    struct socket_watch *watch = context;
+    struct tcp_info info;
+    socklen_t len = sizeof info;
+    if (getsockopt(socket, IPPROTO_TCP, TCP_INFO, &info, &len) == 0) {
+        watch->connected =
+            watch->connected || (info.tcpi_state != TCP_SYN_SENT && info.tcpi_state != TCP_CLOSE);
+    }
+    return close(socket);
+}
+
+static bool set_detail(CURL *easy, struct transfer *transfer)
+{
+    transfer->watch = arena_alloc(transfer->arena, sizeof *transfer->watch);
+    return curl_easy_setopt(easy, CURLOPT_CLOSESOCKETFUNCTION, on_close) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, transfer->watch) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_CERTINFO, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_FORBID_REUSE, 1L) == CURLE_OK &&
+           curl_easy_setopt(easy, CURLOPT_PIPEWAIT, 0L) == CURLE_OK;
+}
+
+/* A path is observed on a connection of its own: libcurl would take one to the same host at another address.
+ */
+static bool set_observation(CURL *easy, struct transfer *transfer)
+{
+    const struct http_request *request = transfer->request;
+    if (request->connect_to != NULL) {
+        bool ipv6 = strchr(request->connect_to, ':') != NULL;
+        struct curl_slist *item = arena_alloc(transfer->arena, sizeof *item);
+        item->data =
+            arena_printf(transfer->arena, "::%s%s%s:", ipv6 ? "[" : "", request->connect_to, ipv6 ? "]" : "");
+        if (curl_easy_setopt(easy, CURLOPT_CONNECT_TO, item) != CURLE_OK) {
+            return false;
+        }
+    }
+    if (request->proxy != NULL && (curl_easy_setopt(easy, CURLOPT_PROXY, request->proxy) != CURLE_OK ||
+                                   curl_easy_setopt(easy, CURLOPT_NOPROXY, "") != CURLE_OK)) {
+        return false;
+    }
+    if (request->look_only && (curl_easy_setopt(easy, CURLOPT_CONNECT_ONLY, 1L) != CURLE_OK ||
+                               curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 0L) != CURLE_OK ||
+                               curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 0L) != CURLE_OK)) {
+        return false;
+    }
+    return !request->want_detail || set_detail(easy, transfer);
+}
+
 static bool set_request(struct transfer *transfer)
 {
     CURL *easy = transfer->easy;
@@ -149,7 +204,7 @@ static bool set_request(struct transfer *transfer)
     if (ok && request->no_proxy) {
         ok = curl_easy_setopt(easy, CURLOPT_NOPROXY, "*") == CURLE_OK;
     }
-    return ok;
+    return ok && set_observation(easy, transfer);
 }
 
 static bool set_common(struct transfer *transfer, const struct transfer_settings *settings)
@@ -181,6 +236,7 @@ bool transfer_begin(struct transfer *transfer, const struct transfer_settings *s
 {
     transfer->max = transfer->request->body_max ? transfer->request->body_max : HTTP_BODY_MAX;
     transfer->headers = header_list(transfer->arena, transfer->request->headers);
+    transfer->started_us = clock_monotonic_us();
     transfer->easy = curl_easy_init();
     if (transfer->easy != NULL && set_common(transfer, settings) && set_request(transfer)) {
         return true;
@@ -228,6 +284,9 @@ void transfer_end(struct transfer *transfer, const struct transfer_settings *set
     } else {
         reply->status = (int)status;
         take_body(transfer);
+    }
+    if (transfer->request->want_detail) {
+        transfer_detail(transfer, cut ? CURLE_ABORTED_BY_CALLBACK : code, &reply->detail);
     }
     free(transfer->body);
     transfer->body = NULL;

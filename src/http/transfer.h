@@ -19,7 +19,14 @@ struct transfer {
     char *body; /* malloc'ed while it grows */
     size_t len, cap, max;
     bool too_large;
+    int64_t started_us;           /* monotonic */
+    struct socket_watch *watch;   /* where a detail is wanted; lives as long as the reply */
     char detail[CURL_ERROR_SIZE]; /* libcurl's own words */
+};
+
+/* How the sockets of an observed transfer stood when they were closed. */
+struct socket_watch {
+    bool connected; /* one of them had a TCP connection */
 };
 
 /* What all requests have in common. */

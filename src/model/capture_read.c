@@ -201,6 +201,31 @@ static bool read_resolvers(struct json_at at, struct run *run, struct err *err)
     return run->resolvers != NULL;
 }
 
+/* Absent in a run that did not connect. */
+static bool read_connections(struct json_at at, struct run *run, struct err *err)
+{
+    run->connects = json_present(json_member(at, "connections"));
+    if (!run->connects) {
+        return true;
+    }
+    run->connections =
+        field_objects(at, "connections", sizeof *run->connections, connection_load, &run->n_connections, err);
+    for (size_t i = 0; run->connections != NULL && i < run->n_connections; i++) {
+        struct connection *connection = &run->connections[i];
+        connection->id = (int)i + 1;
+        if (connection->name >= run->n_names) {
+            return err_set(err, ERR_INPUT,
+                           "%s: connections[%zu].name: there is no number %zu, only %zu names", at.name, i,
+                           connection->name, run->n_names);
+        }
+        if (i > 0 && connection->name < run->connections[i - 1].name) {
+            return err_set(err, ERR_INPUT, "%s: connections[%zu].name: not in the order of the names",
+                           at.name, i);
+        }
+    }
+    return run->connections != NULL;
+}
+
 static bool check_version(struct json_at at, struct err *err)
 {
     const char *schema;
@@ -235,7 +260,7 @@ static bool read_header(struct json_at at, struct run *run, int64_t *announced, 
         return false;
     }
     run->typed = field_objects(at, "typed", sizeof *run->typed, read_typed, &run->n_typed, err);
-    return run->typed != NULL && read_resolvers(at, run, err) &&
+    return run->typed != NULL && read_resolvers(at, run, err) && read_connections(at, run, err) &&
            field_int(at, "observations", 0, INT32_MAX, announced, err);
 }
 

@@ -102,6 +102,19 @@ static void write_resolvers(struct json_writer *writer, const struct run *run)
     json_array_end(writer);
 }
 
+/* Only of a run that connected: an older reader passes them over. */
+static void write_connections(struct json_writer *writer, const struct run *run)
+{
+    if (!run->connects) {
+        return;
+    }
+    json_array(writer, "connections");
+    for (size_t i = 0; i < run->n_connections; i++) {
+        connection_write(writer, &run->connections[i]);
+    }
+    json_array_end(writer);
+}
+
 static void write_header(struct json_writer *writer, const struct run *run)
 {
     json_object(writer, NULL);
@@ -134,6 +147,7 @@ static void write_header(struct json_writer *writer, const struct run *run)
     write_names(writer, run);
     write_expectations(writer, run);
     write_resolvers(writer, run);
+    write_connections(writer, run);
     json_int(writer, "observations", (int64_t)run->n_observations);
     json_object_end(writer);
 }

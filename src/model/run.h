@@ -14,6 +14,7 @@
 
 #include "azure/zones.h"
 #include "base/arena.h"
+#include "model/connection.h"
 #include "model/host.h"
 #include "model/inventory.h"
 #include "model/observation.h"
@@ -123,7 +124,10 @@ struct run {
     size_t n_resolvers;
     struct observation *observations; /* in the order of their ids; observations[i].id == i + 1 */
     size_t n_observations, cap_observations;
-    struct run_index *index; /* of questions, by run_index(); NULL: run_find() goes through them all */
+    struct run_index *index;        /* of questions, by run_index(); NULL: run_find() goes through them all */
+    bool connects;                  /* --connect: the addresses were connected to */
+    struct connection *connections; /* sorted by name; connections[i].id == i + 1 */
+    size_t n_connections;
 };
 
 /*

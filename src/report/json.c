@@ -25,6 +25,7 @@ void json_write(struct buf *out, const struct report *report)
     json_write_accounts(&json, report);
     json_write_findings(&json, report);
     json_write_observations(&json, report);
+    json_write_connections(&json, report->run);
     json_object_end(&json);
     buf_char(out, '\n');
 }

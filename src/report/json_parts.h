@@ -18,6 +18,8 @@ void json_write_accounts(struct json_writer *json,
 void json_write_view(struct json_writer *json, const struct report *report, const struct view *view);
 void json_write_findings(struct json_writer *json, const struct report *report);     /* "findings" */
 void json_write_observations(struct json_writer *json, const struct report *report); /* "observations" */
+void json_write_connections(struct json_writer *json,
+                            const struct run *run); /* "connections"; null without --connect */
 
 /* Small values. */
 void json_write_ip(struct json_writer *json, const char *key, const struct ip *ip); /* null for family 0 */

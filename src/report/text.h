@@ -29,6 +29,13 @@ void text_name(const struct page *page, const struct report *report, size_t name
 void text_chain(const struct page *page, const struct report *report, const struct chain_group *group,
                 int indent);
 
+/* What came of connecting (--connect): a line for each address, and for the proxy. */
+void text_connections(const struct page *page, const struct report *report, size_t name, int indent);
+
+/* The same in a word or two where all connections of the name got through alike ("HTTP 401"); NULL otherwise,
+ * and where nothing was connected to. */
+const char *text_connection_summary(const struct page *page, const struct report *report, size_t name);
+
 /* Why a view has no chain, or how its chain ended without an address: one line. */
 const char *text_end(const struct page *page, const struct report *report, const struct view *view);
 

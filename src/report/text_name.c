@@ -39,13 +39,20 @@ void text_name(const struct page *page, const struct report *report, size_t name
 {
     enum verdict verdict = report->diagnosis->names[name];
     bool alone = verdict == VERDICT_OK && !page->style.verbose;
+    const char *reached = text_connection_summary(page, report, name);
+    const char *right = expectation(page, &report->facts->names[name], alone);
+    if (alone && reached != NULL) {
+        right = arena_printf(page->out->arena, "%s, %s", right, reached);
+    }
     const char *left =
         arena_printf(page->out->arena, " %s", style_clean(page, report->run->names[name].fqdn));
     page_blanks(page, MARK_INDENT);
     style_mark(page, verdict);
-    page_columns(page, MARK_INDENT + page->glyphs->mark_width, left,
-                 expectation(page, &report->facts->names[name], alone), CHAIN_INDENT + 2);
+    page_columns(page, MARK_INDENT + page->glyphs->mark_width, left, right, CHAIN_INDENT + 2);
     if (alone) {
+        if (reached == NULL) {
+            text_connections(page, report, name, CHAIN_INDENT);
+        }
         return;
     }
     size_t count;
@@ -56,4 +63,5 @@ void text_name(const struct page *page, const struct report *report, size_t name
             text_chain(page, report, &groups[i], CHAIN_INDENT);
         }
     }
+    text_connections(page, report, name, CHAIN_INDENT);
 }

@@ -66,7 +66,9 @@ void text_steps(const struct page *page, const struct finding *finding, int inde
             command(page, lead, text_at, step->command);
         }
         if (step->risk == RISK_SHARED) {
-            wrap_words(page, "", text_at, "shared: this changes name resolution for others too");
+            const char *what = finding->code / 100 == 7 ? "the way of traffic" : "name resolution";
+            wrap_words(page, "", text_at,
+                       arena_printf(arena, "shared: this changes %s for others too", what));
         }
         if (step->rollback != NULL) {
             rollback(page, arena_printf(arena, "%*sBack", indent, ""), text_at, step->rollback);

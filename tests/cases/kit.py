@@ -281,6 +281,50 @@ def silent(qname, qtype):
     return None
 
 
+AZURE_ISSUER = "C = US, O = Microsoft Corporation, CN = Microsoft Azure RSA TLS Issuing CA 04"
+INSPECTION_ISSUER = "O = Contoso Ltd, CN = Contoso TLS Inspection CA"
+
+
+def _error(code, message):
+    return json.dumps({"error": {"code": code, "message": message}})
+
+
+def _reply(status, body=None, issuer=AZURE_ISSUER, **more):
+    return dict(tcp="connected", tls="ok", issuer=issuer, status=status, body=body, **more)
+
+
+PUBLIC_DISABLED = _error("403", "Public access is disabled. Please configure private endpoint.")
+# What connecting gives: word -> what stands in the capture. The bodies are those that people have published.
+CONNECTIONS = {
+    "401": _reply(401, _error("401", "Access denied due to invalid subscription key or wrong API endpoint.")),
+    "200": _reply(200),
+    "429": _reply(429, _error("429", "Too many requests.")),
+    "public": _reply(403, PUBLIC_DISABLED),
+    "public-old": _reply(403, _error("AccessDenied", "Public access is disabled. Please configure private endpoint.")),
+    "firewall": _reply(403, _error("AccessDenied", "Access denied due to Virtual Network/Firewall rules. Your IP address is 192.0.2.7.")),
+    "not-approved": _reply(403, _error("403", "Traffic is not from an approved private endpoint.")),
+    "other-403": _reply(403, "<html>Forbidden</html>"),
+    "no-subdomain": _reply(404, _error("ResourceNotFound", "Subdomain does not map to a resource.")),
+    "not-found": _reply(404, _error("404", "Resource not found")),
+    "timeout": dict(tcp="timeout", error="no connection in time", totalUs=4000000),
+    "refused": dict(tcp="refused", error="connection refused"),
+    "unreachable": dict(tcp="unreachable", error="cannot be reached: there is no route to it from here"),
+    "reset": dict(tcp="connected", tls="closed", error="Recv failure: Connection reset by peer"),
+    "no-handshake": dict(tcp="connected", tls="timeout", error="connected, but the TLS handshake did not end in time", totalUs=4000000),
+    "no-reply": dict(tcp="connected", tls="ok", issuer=AZURE_ISSUER, error="closed the connection without a reply"),
+    "untrusted": dict(tcp="connected", tls="untrusted", issuer=INSPECTION_ISSUER, error="the issuer of the certificate is not trusted here"),
+    "expired": dict(tcp="connected", tls="expired", issuer=AZURE_ISSUER, error="the certificate is out of date, or not yet valid"),
+    "other-host": dict(tcp="connected", tls="wrongName", issuer=AZURE_ISSUER, error="the certificate is of another host"),
+    "other-host-inspected": dict(tcp="connected", tls="wrongName", issuer=INSPECTION_ISSUER, error="the certificate is of another host"),
+    "inspected": _reply(401, issuer=INSPECTION_ISSUER),
+    "inspected-public": _reply(403, PUBLIC_DISABLED, issuer=INSPECTION_ISSUER),
+    "proxy-refuses": dict(tcp="connected", proxyStatus=403, error="the proxy answered 403"),
+    "proxy-dead": dict(tcp="refused", error="connection refused"),
+    "cut": dict(cut=True),
+}
+PROXY = "http://proxy.corp.contoso.com:3128"
+
+
 class Run:
     """A run: resolvers with their models, asked what pldig asks."""
 
@@ -293,6 +337,39 @@ class Run:
         self.expectations, self.expect_endpoints = [], []
         self.resolved, self.cluster, self.search, self.canonical, self.stated = None, False, [], {}, True
         self.browser = None
+        self.typed, self.connections, self.seen = [], None, {}
+
+    def connect(self, ways=None, proxy=None, default="401"):
+        """--connect: what came of each connection, a word of CONNECTIONS. `ways` maps an address to it, `default` is for the others;
+        `proxy` is for all names, or maps FQDN to it: then the environment names a proxy."""
+        self.connections = (ways or {}, proxy, default)
+        return self
+
+    def connected(self, names):
+        """The connections that pldig makes: of each name the expected addresses, those answered, and the proxy."""
+        ways, proxy, default = self.connections
+        members = {}
+        approved = {c["privateEndpointId"] for a in self.estate.accounts for c in a["privateEndpointConnections"] if c["status"] == "Approved"}
+        for endpoint in self.estate.endpoints:
+            narrowed = self.expect_endpoints and endpoint["id"] not in self.expect_endpoints
+            for member in endpoint["members"] if endpoint["id"] in approved and self.with_inventory and not narrowed else []:
+                for fqdn in member["fqdns"]:
+                    members.setdefault(fqdn, set()).add(member["address"])
+        order = lambda addresses: sorted(addresses, key=lambda a: [int(part) for part in a.split(".")])
+        rows = []
+        for index, name in enumerate(names):
+            fqdn = name["fqdn"]
+            expected = members.get(fqdn, set())
+            path = "/openai/models?api-version=2024-10-21" if ".openai." in fqdn else "/"
+            base = dict(name=index, address=None, proxy=None, url=f"https://{fqdn}{path}", tcp=None, proxyStatus=0, tls=None, issuer=None,
+                        status=0, body=None, error=None, cut=False, sentUs=50000, tcpUs=-1, tlsUs=-1, totalUs=20000)
+            for address in order(expected) + order(self.seen.get(fqdn, set()) - expected):
+                rows.append(dict(base, address=address, **{**CONNECTIONS[ways.get(address, default)]}))
+            word = proxy.get(fqdn) if isinstance(proxy, dict) else proxy
+            if word:
+                rows.append(dict(base, proxy=PROXY, proxyStatus=200, **{k: v for k, v in CONNECTIONS[word].items() if k != "proxyStatus"}))
+                rows[-1]["proxyStatus"] = CONNECTIONS[word].get("proxyStatus", 200 if CONNECTIONS[word].get("tls") else 0)
+        return rows
 
     def system_path(self, behind=None, answers=None):
         """getaddrinfo; `behind` is the model it asks, `answers` maps FQDN to a list of addresses or an error text."""
@@ -352,6 +429,8 @@ class Run:
                     row["sentUs"], row["packets"] = -1, []
                 row["error"] = {"refused-connection": "Connection refused", "unreachable": "No route to host"}.get(row["outcome"])
         self.observations.append(row)
+        if qtype == "A" and probe == "name" and resolver["judged"] and row["outcome"] == "answered":
+            self.seen.setdefault(qname, set()).update(r[3] for r in reply.answer if r[2] == "A")
         return reply
 
     def ask_system(self, index, fqdn):
@@ -366,6 +445,7 @@ class Run:
                 answer = "EAI_NONAME: Name or service not known"
         if isinstance(answer, str):
             error, answer, canonical = answer, [], None
+        self.seen.setdefault(fqdn, set()).update(a for a in answer if ":" not in a)
         self.observations.append(
             {"id": len(self.observations) + 1, "resolver": index, "probe": "system-path", "qname": fqdn, "qtype": "A", "rd": True,
              "cd": False, "transport": "udp", "evenIfSilent": False, "outcome": "answered", "cut": False,
@@ -448,10 +528,14 @@ class Run:
                      "httpsProxy": None, "noProxy": None},
             "inventory": self.estate.inventory() if self.with_inventory else None, "inventoryFile": None, "armError": None,
             "accounts": accounts, "names": names, "expectations": self.expectations, "expectEndpoints": self.expect_endpoints,
-            "typed": [],
+            "typed": self.typed,
             "resolvers": [{"id": f"r{i + 1}", **{k: r[k] for k in ("label", "address", "port", "role", "alsoSystem", "judged", "source", "qps")}}
                           for i, r in enumerate(self.resolvers)],
             "observations": len(self.observations)}
+        if self.connections:
+            header["connections"] = self.connected(names)
+            if self.connections[1]:
+                header["host"]["httpsProxy"] = PROXY
         header.update(self.extra)
         return [json.dumps(row) for row in [header] + self.observations]
 

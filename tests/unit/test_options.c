@@ -255,8 +255,8 @@ static void unknown_options(void **state)
     refuses("check -verbose", "unknown option '-e' in '-verbose' (did you mean --verbose?)");
     refuses("check -\xC3\xA4", "unknown option '-\xC3\xA4'");
     refuses("check --dry-run=yes", "takes no value");
-    refuses("check --connect", "unknown option '--connect'");
-    refuses("check --watch 3", "unknown option '--watch'");
+    refuses("check --connect=443", "takes no value");
+    refuses("resolve --connect", "--connect");
     refuses("check --watch 3", "unknown option '--watch'");
 }
 

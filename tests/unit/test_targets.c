@@ -121,6 +121,18 @@ static void privatelink_and_regional(void **state)
     assert_null(fixture->targets.typed[1].fqdn);
 }
 
+/* A finding is made of it, so it is no error; and it does not mean all accounts. */
+static void regional_alone(void **state)
+{
+    struct fixture *fixture = *state;
+    word(fixture, "https://u:SECRET@westus.api.cognitive.microsoft.com/x?k=SECRET");
+    parse(fixture);
+    assert_int_equal(fixture->targets.count, 0);
+    assert_true(fixture->targets.any);
+    assert_int_equal(fixture->targets.n_typed, 1);
+    assert_string_equal(fixture->targets.typed[0].text, "https://westus.api.cognitive.microsoft.com/x");
+}
+
 static void expected_names_are_targets(void **state)
 {
     struct fixture *fixture = *state;
@@ -178,7 +190,6 @@ static void bad_words(void **state)
         {"/subscriptions/x/resourceGroups/y/providers/Microsoft.Network/privateEndpoints/pe", "resource id"},
         {"/subscriptions/", "resource id"},
         {"@10.0.0.4", "command line"},
-        {"westus.api.cognitive.microsoft.com", "regional host"},
     };
     struct fixture *fixture = *state;
     fixture->options.n_targets = 1;
@@ -234,6 +245,7 @@ int main(void)
         cmocka_unit_test_setup_teardown(kinds, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nothing_typed, set_up, tear_down),
         cmocka_unit_test_setup_teardown(privatelink_and_regional, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(regional_alone, set_up, tear_down),
         cmocka_unit_test_setup_teardown(expected_names_are_targets, set_up, tear_down),
         cmocka_unit_test_setup_teardown(files, set_up, tear_down),
         cmocka_unit_test_setup_teardown(bad_words, set_up, tear_down),
