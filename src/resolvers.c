@@ -24,6 +24,24 @@ static int64_t qps_of(const struct options *options, const struct ip *address)
     return ip_equal(address, &azure_dns_address) ? QPS_AZURE_DNS : QPS_OTHER;
 }
 
+static struct resolver *find(struct run *run, const struct ip *address, uint16_t port)
+{
+    for (size_t i = 0; i < run->n_resolvers; i++) {
+        struct resolver *known = &run->resolvers[i];
+        if (known->role != ROLE_SYSTEM_PATH && ip_equal(&known->address, address) && known->port == port) {
+            return known;
+        }
+    }
+    return NULL;
+}
+
+static void tell_source_too(struct arena *arena, struct resolver *known, const char *source)
+{
+    if (!text_equal(known->source, source)) {
+        known->source = arena_printf(arena, "%s, %s", known->source, source);
+    }
+}
+
 /* The same address and port again: the stronger role counts, and both sources are told. */
 static void merge(struct arena *arena, struct resolver *known, const struct resolver *more)
 {
@@ -31,22 +49,12 @@ static void merge(struct arena *arena, struct resolver *known, const struct reso
     known->role = more->role > known->role ? more->role : known->role;
     known->judged = is_judged(known->role);
     known->label = known->label != NULL ? known->label : more->label;
-    if (!text_equal(known->source, more->source)) {
-        known->source = arena_printf(arena, "%s, %s", known->source, more->source);
-    }
+    tell_source_too(arena, known, more->source);
 }
 
-static void add(struct builder *builder, const struct resolver *resolver)
+static struct resolver *append(struct builder *builder, const struct resolver *resolver)
 {
     struct run *run = builder->run;
-    for (size_t i = 0; i < run->n_resolvers; i++) {
-        struct resolver *known = &run->resolvers[i];
-        if (known->role != ROLE_SYSTEM_PATH && ip_equal(&known->address, &resolver->address) &&
-            known->port == resolver->port) {
-            merge(builder->arena, known, resolver);
-            return;
-        }
-    }
     run->resolvers =
         arena_grow(builder->arena, run->resolvers, run->n_resolvers, &builder->cap, sizeof *run->resolvers);
     struct resolver *added = &run->resolvers[run->n_resolvers++];
@@ -54,6 +62,24 @@ static void add(struct builder *builder, const struct resolver *resolver)
     added->id = arena_printf(builder->arena, "r%zu", run->n_resolvers);
     added->judged = is_judged(added->role);
     added->qps = added->role == ROLE_SYSTEM_PATH ? 0 : qps_of(builder->options, &added->address);
+    return added;
+}
+
+static void add(struct builder *builder, const struct resolver *resolver)
+{
+    struct resolver *known = find(builder->run, &resolver->address, resolver->port);
+    if (known != NULL) {
+        merge(builder->arena, known, resolver);
+    } else {
+        append(builder, resolver);
+    }
+}
+
+/* A link-local server is on one link, which an address alone does not name: the system path asks it, pldig
+ * does not. */
+static bool is_link_local(const struct ip *address)
+{
+    return address->family == 6 && ip_classify(address) == IP_LINK_LOCAL;
 }
 
 static void add_system(struct builder *builder)
@@ -63,10 +89,7 @@ static void add_system(struct builder *builder)
                      .label = "getaddrinfo", .role = ROLE_SYSTEM_PATH, .source = "system resolver library"});
     for (size_t i = 0; i < host->n_nameservers; i++) {
         const struct host_nameserver *nameserver = &host->nameservers[i];
-        /* A link-local server is on one link, which an address alone does not name: the system path asks it,
-         * pldig does not. */
-        bool link_local = nameserver->ip.family == 6 && ip_classify(&nameserver->ip) == IP_LINK_LOCAL;
-        if (nameserver->used && !link_local) {
+        if (nameserver->used && !is_link_local(&nameserver->ip)) {
             add(builder,
                 &(struct resolver){
                     .address = nameserver->ip,
@@ -76,6 +99,41 @@ static void add_system(struct builder *builder)
                                            host->resolv_conf != NULL ? host->resolv_conf : "resolv.conf",
                                            nameserver->line),
                 });
+        }
+    }
+}
+
+/* One server that systemd-resolved sends names of a link to. Whoever is asked anyway keeps his role. */
+static void add_link_server(struct builder *builder, const struct resolved_link *link,
+                            const struct ip *address, size_t *witnesses)
+{
+    bool global = link->name == NULL || link->name[0] == '\0';
+    const char *source =
+        global ? "systemd-resolved" : arena_printf(builder->arena, "systemd-resolved link %s", link->name);
+    struct resolver *known = find(builder->run, address, DNS_PORT);
+    bool unwanted = builder->options->no_azure_dns && ip_equal(address, &azure_dns_address);
+    if (known != NULL) {
+        tell_source_too(builder->arena, known, source);
+    } else if (*witnesses < RESOLVERS_LINK_MAX && !is_link_local(address) && !unwanted) {
+        append(builder, &(struct resolver){.label = global ? NULL : link->name,
+                                           .address = *address,
+                                           .port = DNS_PORT,
+                                           .role = ROLE_SYSTEM,
+                                           .source = source})
+            ->judged = false;
+        (*witnesses)++;
+    }
+}
+
+/* What stands behind systemd-resolved's stub. The stub is judged, for it is what resolv.conf names; the
+ * servers tell whose answers it gives. */
+static void add_link_servers(struct builder *builder)
+{
+    const struct resolved *resolved = &builder->run->host.resolved;
+    size_t witnesses = 0;
+    for (size_t i = 0; resolved->stub && i < resolved->n_links; i++) {
+        for (size_t j = 0; j < resolved->links[i].n_servers; j++) {
+            add_link_server(builder, &resolved->links[i], &resolved->links[i].servers[j], &witnesses);
         }
     }
 }
@@ -128,6 +186,9 @@ bool resolvers_build(struct arena *arena, const struct options *options, struct 
                                          .port = options->control.port,
                                          .role = ROLE_CONTROL,
                                          .source = "--control"});
+    }
+    if (!options->no_system) {
+        add_link_servers(&builder);
     }
     label_azure_dns(run);
     if (!any_judged(run)) {

@@ -28,7 +28,7 @@ const char *resolver_label(const struct page *page, const struct run *run, size_
     if (it->role == ROLE_SYSTEM_PATH) {
         return "getaddrinfo";
     }
-    bool system = it->role == ROLE_SYSTEM || it->also_system;
+    bool system = (it->role == ROLE_SYSTEM && it->judged) || it->also_system;
     if (is_azure_dns(it) && it->port == DNS_PORT) {
         return system ? "system = azure-dns" : "azure-dns";
     }
@@ -37,6 +37,9 @@ const char *resolver_label(const struct page *page, const struct run *run, size_
     }
     if (system) {
         return arena_printf(arena, "system %s", address);
+    }
+    if (it->role == ROLE_SYSTEM) { /* behind systemd-resolved's stub */
+        return arena_printf(arena, "%s %s", *label != '\0' ? label : "resolved", address);
     }
     return it->role == ROLE_CONTROL ? arena_printf(arena, "control %s", address) : address;
 }

@@ -60,6 +60,33 @@ static void names_are_asked_by_role(void **state)
     assert_true(asks(&plan, PATH, AI, DNS_A));
 }
 
+/* A server behind systemd-resolved's stub: it shows whose answers the stub gives, and nothing follows from
+ * it. */
+static void a_witness_of_the_system_is_asked_three_things(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    run->n_resolvers = 1;
+    run->resolvers[CORP].role = ROLE_SYSTEM;
+    run->resolvers[CORP].judged = false;
+    add_name(arena, run, AI);
+    static const struct {
+        enum phase phase;
+        const char *qname;
+        uint16_t qtype;
+    } asked[] = {{PHASE_ZONE, ZONE, DNS_SOA}, {PHASE_PRIVATELINK, AI_ALIAS, DNS_A}, {PHASE_NAME, AI, DNS_A}};
+    for (int i = 0; i < 3; i++) {
+        struct plan plan = plan_of(arena, run, asked[i].phase);
+        assert_int_equal(plan.n_questions, 1);
+        assert_true(asks(&plan, CORP, asked[i].qname, asked[i].qtype));
+        observe(arena, run, CORP, plan.questions[0].probe, asked[i].qname, asked[i].qtype, OUTCOME_TIMEOUT);
+    }
+    run->samples = 5;
+    for (enum phase phase = 0; phase < PHASES; phase++) {
+        assert_int_equal(plan_of(arena, run, phase).n_questions, 0);
+    }
+}
+
 static void what_was_asked_is_not_asked_again(void **state)
 {
     struct arena *arena = *state;
@@ -354,6 +381,7 @@ int main(void)
         TEST(registry_stands_in_the_order_of_phases),
         TEST(zones_are_asked_once_each_of_all_but_the_control),
         TEST(names_are_asked_by_role),
+        TEST(a_witness_of_the_system_is_asked_three_things),
         TEST(what_was_asked_is_not_asked_again),
         TEST(a_resolver_silent_about_zones_is_asked_the_control_name),
         TEST(one_reply_among_silent_ones_is_a_sign_of_life),

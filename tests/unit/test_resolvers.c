@@ -174,6 +174,108 @@ static void qps(void **state)
     }
 }
 
+/* ---- systemd-resolved ---------------------------------------------------------------------------------- */
+
+static void resolved_link(struct fixture *fixture, const char *name, const char *first, const char *second)
+{
+    struct resolved *resolved = &fixture->run.host.resolved;
+    size_t capacity = resolved->n_links;
+    resolved->present = resolved->stub = true;
+    resolved->links =
+        arena_grow(fixture->arena, resolved->links, resolved->n_links, &capacity, sizeof *resolved->links);
+    struct resolved_link *link = &resolved->links[resolved->n_links++];
+    link->name = name;
+    link->ifindex = *name != '\0' ? (int)resolved->n_links : 0;
+    link->servers = arena_array(fixture->arena, 2, sizeof *link->servers);
+    link->servers[link->n_servers++] = ip(first);
+    if (second != NULL) {
+        link->servers[link->n_servers++] = ip(second);
+    }
+}
+
+static void what_stands_behind_the_stub_is_a_witness(void **state)
+{
+    struct fixture *fixture = *state;
+    nameserver(fixture, "127.0.0.53", true);
+    resolved_link(fixture, "", "9.9.9.9", NULL);
+    resolved_link(fixture, "tun0", "10.0.0.4", "10.0.0.5");
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 6);
+    at(fixture, 1, "r2", ROLE_SYSTEM, "127.0.0.53", true);
+    const struct resolver *global = at(fixture, 3, "r4", ROLE_SYSTEM, "9.9.9.9", false);
+    assert_null(global->label);
+    assert_string_equal(global->source, "systemd-resolved");
+    const struct resolver *link = at(fixture, 4, "r5", ROLE_SYSTEM, "10.0.0.4", false);
+    assert_string_equal(link->label, "tun0");
+    assert_string_equal(link->source, "systemd-resolved link tun0");
+    assert_int_equal(link->port, 53);
+    assert_int_equal(link->qps, QPS_OTHER);
+    at(fixture, 5, "r6", ROLE_SYSTEM, "10.0.0.5", false);
+}
+
+/* On an Azure VM the stub asks 168.63.129.16: that stays the witness it is. Whom the user named stays judged.
+ */
+static void who_is_asked_anyway_keeps_his_role(void **state)
+{
+    struct fixture *fixture = *state;
+    nameserver(fixture, "127.0.0.53", true);
+    server(fixture, "corp", "10.0.0.4", 53);
+    server(fixture, NULL, "10.0.0.5", 5353); /* another server than the link's, at another port */
+    resolved_link(fixture, "eth0", "168.63.129.16", "10.0.0.4");
+    resolved_link(fixture, "tun0", "10.0.0.4", "10.0.0.5");
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 6);
+    const struct resolver *corp = at(fixture, 2, "r3", ROLE_CUSTOM, "10.0.0.4", true);
+    assert_string_equal(corp->label, "corp");
+    assert_false(corp->also_system);
+    assert_non_null(strstr(corp->source, "command line, systemd-resolved link eth0"));
+    const struct resolver *azure = at(fixture, 4, "r5", ROLE_AZURE_DNS, "168.63.129.16", false);
+    assert_string_equal(azure->label, "azure-dns");
+    assert_string_equal(azure->source, "built in, systemd-resolved link eth0");
+    at(fixture, 5, "r6", ROLE_SYSTEM, "10.0.0.5", false);
+}
+
+static void no_stub_no_witness(void **state)
+{
+    struct fixture *fixture = *state;
+    nameserver(fixture, "10.0.0.9", true);
+    resolved_link(fixture, "tun0", "10.0.0.4", NULL);
+    fixture->run.host.resolved.stub = false; /* it runs, but applications do not ask it */
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 3);
+}
+
+static void options_keep_witnesses_away_too(void **state)
+{
+    struct fixture *fixture = *state;
+    nameserver(fixture, "127.0.0.53", true);
+    resolved_link(fixture, "eth0", "168.63.129.16", "fe80::1");
+    fixture->options.no_azure_dns = true;
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 2); /* nor a link-local server, which needs its link */
+    fixture->run.resolvers = NULL;
+    fixture->run.n_resolvers = 0;
+    server(fixture, "corp", "10.0.0.4", 53);
+    resolved_link(fixture, "tun0", "10.0.0.7", NULL);
+    fixture->options.no_system = true;
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 1);
+}
+
+static void witnesses_are_few(void **state)
+{
+    struct fixture *fixture = *state;
+    nameserver(fixture, "127.0.0.53", true);
+    fixture->options.no_azure_dns = true;
+    for (int i = 0; i < 200; i++) {
+        resolved_link(fixture, arena_printf(fixture->arena, "veth%d", i),
+                      arena_printf(fixture->arena, "10.3.%d.4", i), "10.3.0.4");
+    }
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 2 + RESOLVERS_LINK_MAX);
+    fixture->run.host.resolved.n_links = 0;
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -183,6 +285,11 @@ int main(void)
         cmocka_unit_test_setup_teardown(azure_dns_named_is_judged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_left, set_up, tear_down),
         cmocka_unit_test_setup_teardown(qps, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_stands_behind_the_stub_is_a_witness, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(who_is_asked_anyway_keeps_his_role, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(no_stub_no_witness, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(options_keep_witnesses_away_too, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(witnesses_are_few, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
