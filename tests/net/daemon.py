@@ -61,6 +61,13 @@ class Daemons:
                                        preexec_fn=die_with_parent, env=dict(os.environ, **server.environment))
         self.running.append((server, process, log))
 
+    def end(self, name):
+        """Ends one server, so that another can take its place."""
+        for row in [row for row in self.running if row[0].name == name]:
+            row[1].terminate()
+            row[1].wait(5)
+            self.running.remove(row)
+
     def wait_and_warm(self):
         """Every server answers, has its zones loaded, and has its way to the root in the cache: a cold first question could
         outlast a client's time-out and make a scenario flip."""

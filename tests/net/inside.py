@@ -193,9 +193,8 @@ def main():
     scenario = scenarios.load(args.scenarios)[args.name]
     pldig, directory = shlex.split(args.pldig), args.directory
     began = time.monotonic()
-    at = places.places(True, scenario.places)
-    far = {link.far for link in scenario.links}
-    lab.own_network([place.address for place in at.values() if place.address not in far])
+    at = places.places(True, {**scenario.places, **scenario.away})
+    lab.own_network([at[role].address for role in scenario.places])
     lab.own_files(directory, scenario.nameservers, scenario.hosts, scenario.resolv_conf)
     world = lab.World(directory, args.programs, at, scenario.accounts, scenario.linked, scenario.hub, scenario.azure, scenario.ipv6)
     stub, web, problems = None, None, []

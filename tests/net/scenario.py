@@ -51,6 +51,7 @@ class Scenario:
     certificate: str = "right"  # of all fronts: CERTIFICATES of webstub.py
     proxy: bool = False  # an HTTP proxy at 127.0.0.1 port 3128, which asks the public resolver
     places: dict = dataclasses.field(default_factory=dict)  # more roles -> "address" or "address#port"
+    away: dict = dataclasses.field(default_factory=dict)  # the same, of addresses that are not this host's
     servers: typing.Optional[typing.Callable] = None  # (site, places) -> list of servers.Server
     estate: typing.Callable = Estate.standard
     apart: bool = False  # Azure DNS does not hold what ARM lists: a policy, or zones that are linked elsewhere
@@ -64,6 +65,7 @@ class Scenario:
     exit: int = 0
     findings: list = dataclasses.field(default_factory=list)
     verdicts: dict = dataclasses.field(default_factory=dict)  # resolver -> verdict of all names, or {fqdn: verdict}
+    nobody: bool = False  # all say the same, so 192.0.2.1 is asked, where nobody can be
     resolvers: typing.Optional[dict] = None  # resolver -> (role, judged), where that does not follow from the command and resolv.conf
     identities: dict = dataclasses.field(default_factory=dict)  # resolver -> kind of its identity
     complete: bool = True  # whether everything was asked before the deadline

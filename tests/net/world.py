@@ -50,6 +50,11 @@ def drop(*matches):
          + "".join(f" add rule inet lab input {match} drop;" for match in matches))
 
 
+def lift():
+    """Nothing vanishes any more."""
+    _run("nft", "flush", "chain", "inet", "lab", "input")
+
+
 class World:
     """One world: its files, its servers. at: role -> place. accounts: what DNS holds."""
 
@@ -99,6 +104,12 @@ class World:
         custom = builder(self.site, self.at) if builder else []
         for server in self.base + custom:
             self.daemons.start(server)
+        self.daemons.wait_and_warm()
+
+    def replace(self, name, server):
+        """Somebody changes a server's configuration: one server ends, and the other takes its place."""
+        self.daemons.end(name)
+        self.daemons.start(server)
         self.daemons.wait_and_warm()
 
     def ask(self, role, name, rtype="A", **options):

@@ -34,9 +34,9 @@ def rules(rule, **inbound):
     return estate
 
 
-def inbound(site, at):
-    """What stands behind an inbound endpoint: Azure DNS of its virtual network."""
-    return [servers.bind(site, "inbound", at["inbound"], forwarders=[at["azure"]])]
+def inbound(up):
+    """An inbound endpoint gives what Azure DNS tells its virtual network: the private zones, or public answers where they are not linked."""
+    return lambda site, at: [servers.bind(site, "inbound", at["inbound"], forwarders=[at[up]])]
 
 
 def spoke(upstreams):
@@ -53,7 +53,7 @@ SCENARIOS = [
     settings("DHCP-ok", "the VM's nameserver is the virtual network's: healthy", hub(dns=["10.0.0.4"])),
     Scenario(
         "RULED", "a ruleset with a rule for another domain, and a disabled one for this: healthy",
-        servers=inbound, places={"inbound": "10.0.0.8"}, links=[HOST],
+        servers=inbound("azure"), places={"inbound": "10.0.0.8"}, links=[HOST],
         estate=rules({"corp.contoso.com.": ["10.0.0.4"], "openai.azure.com.": {"targets": ["10.0.0.4"], "state": "Disabled"}}),
         truth=[("azure", OPENAI, "A", {"10.1.2.5"})], exit=0, verdicts={AZURE: "ok", SYSTEM_PATH: "ok"}),
 ]

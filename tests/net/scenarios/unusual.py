@@ -46,6 +46,10 @@ SCENARIOS = [
     healthy("NO-AAAA", "a resolver that never answers AAAA questions: healthy",
             front("addAction(QTypeRule(DNSQType.AAAA), DropAction())\n"), options=["--timeout", "1"],
             truth=[("corp", OPENAI, "A", {"10.1.2.5"}), ("corp", OPENAI, "AAAA", "TIMEOUT")]),
+    healthy("LOSSY", "a resolver that loses the first packet of every question: healthy",
+            front("local seen = {}\nfunction lose(dq)\n  local key = dq.qname:toString() .. dq.qtype\n  if seen[key] then return DNSAction.None end\n"
+                  "  seen[key] = true\n  return DNSAction.Drop\nend\naddAction(AllRule(), LuaAction(lose))\n"),
+            options=["--timeout", "1"], truth=[("corp", "lost.azure.com", "A", "TIMEOUT"), ("corp", "lost.azure.com", "A", "NXDOMAIN")]),
     healthy("CLOSED-NET", "a resolver that knows Azure's names and no others: healthy", closed_network,
             truth=[("corp", OPENAI, "A", {"10.1.2.5"}), ("corp", CONTROL_NAME, "A", "REFUSED")]),
     healthy("LEAK", "dnsmasq overrides the A record alone: IPv6 goes to the Internet", override, ipv6=True,
