@@ -2,6 +2,7 @@
 
 #include "dns/name.h"
 #include "report/chain_groups.h"
+#include "report/samples.h"
 
 static void add_evidence(int *out, size_t *count, const struct observation *observation)
 {
@@ -25,6 +26,7 @@ size_t view_evidence(const struct view *view, int out[static VIEW_EVIDENCE])
 {
     size_t count = 0;
     add_evidence(out, &count, view->a);
+    add_evidence(out, &count, view->udp);
     add_evidence(out, &count, view->aaaa);
     add_evidence(out, &count, view->privatelink);
     add_evidence(out, &count, view->zone_soa);
@@ -135,6 +137,39 @@ static void write_addresses(struct json_writer *json, const struct report *repor
     json_array_end(json);
 }
 
+static void write_sample(struct json_writer *json, const struct samples_group *group, size_t count)
+{
+    json_object(json, NULL);
+    json_array(json, "addresses");
+    for (size_t i = 0; i < group->n_addresses; i++) {
+        json_write_ip(json, NULL, &group->addresses[i].ip);
+    }
+    json_array_end(json);
+    json_int(json, "count", (int64_t)count);
+    json_object_end(json);
+}
+
+/* All answers without an address are one item. */
+static void write_samples(struct json_writer *json, const struct view *view)
+{
+    struct samples samples;
+    samples_of_view(json->out->arena, view, &samples);
+    const struct samples_group none = {.n_addresses = 0};
+    size_t without = 0;
+    json_array(json, "samples");
+    for (size_t i = 0; i < samples.n_groups; i++) {
+        if (samples.groups[i].n_addresses > 0) {
+            write_sample(json, &samples.groups[i], samples.groups[i].count);
+        } else {
+            without += samples.groups[i].count;
+        }
+    }
+    if (without > 0) {
+        write_sample(json, &none, without);
+    }
+    json_array_end(json);
+}
+
 static void write_zone_soa(struct json_writer *json, const struct dns_rr *soa)
 {
     if (soa == NULL) {
@@ -162,8 +197,7 @@ void json_write_view(struct json_writer *json, const struct report *report, cons
     write_message(json, a);
     write_chain(json, report, view);
     write_addresses(json, report, view);
-    json_array(json, "samples");
-    json_array_end(json);
+    write_samples(json, view);
     write_zone_soa(json, view->zone_soa_rr);
     json_array(json, "evidence");
     size_t count = view_evidence(view, evidence);

@@ -36,6 +36,11 @@ void text_connections(const struct page *page, const struct report *report, size
  * and where nothing was connected to. */
 const char *text_connection_summary(const struct page *page, const struct report *report, size_t name);
 
+/* How the answers of a view are distributed that was asked more than once; nothing where that says nothing.
+ */
+void text_samples(const struct page *page, const struct report *report, const struct view *view,
+                  bool with_resolver, int indent);
+
 /* Why a view has no chain, or how its chain ended without an address: one line. */
 const char *text_end(const struct page *page, const struct report *report, const struct view *view);
 

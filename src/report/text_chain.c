@@ -270,4 +270,7 @@ void text_chain(const struct page *page, const struct report *report, const stru
     for (size_t i = 0; i < rows.count; i++) {
         write_row(page, &rows.items[i], i + 1 == rows.count, indent);
     }
+    for (size_t i = 0; i < group->n_views; i++) {
+        text_samples(page, report, group->views[i], group->n_views > 1, indent);
+    }
 }

@@ -35,6 +35,13 @@ static const char *expectation(const struct page *page, const struct name_facts 
     return out.data;
 }
 
+static void all_samples(const struct page *page, const struct report *report, size_t name)
+{
+    for (size_t r = 0; r < report->run->n_resolvers; r++) {
+        text_samples(page, report, facts_view(report->facts, name, r), true, CHAIN_INDENT);
+    }
+}
+
 void text_name(const struct page *page, const struct report *report, size_t name)
 {
     enum verdict verdict = report->diagnosis->names[name];
@@ -50,6 +57,7 @@ void text_name(const struct page *page, const struct report *report, size_t name
     style_mark(page, verdict);
     page_columns(page, MARK_INDENT + page->glyphs->mark_width, left, right, CHAIN_INDENT + 2);
     if (alone) {
+        all_samples(page, report, name);
         if (reached == NULL) {
             text_connections(page, report, name, CHAIN_INDENT);
         }

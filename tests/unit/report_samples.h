@@ -722,6 +722,56 @@ static struct sample *sample_estate(struct arena *arena)
     return s;
 }
 
+/* The answer once more; `address` NULL: SERVFAIL. */
+static struct observation *again(struct sample *s, size_t of_name, size_t resolver, int round,
+                                 const char *address)
+{
+    struct observation *it = address != NULL ? private_answer(s, of_name, resolver, 2000, address)
+                                             : answer(s, of_name, resolver, DNS_SERVFAIL, 2000);
+    it->question.probe = "samples";
+    it->question.round = round;
+    return it;
+}
+
+/* --samples 10: three servers behind one address, one of them with an old record; a name on which all agree;
+ * and a second server that timed out once. */
+static struct sample *sample_repeated(struct arena *arena)
+{
+    struct sample *s = sample_new(arena);
+    usual_resolvers(s, "10.0.0.4");
+    size_t corp = s->run.n_resolvers;
+    resolver(s, ROLE_CUSTOM, "corp", "10.0.0.9", 53, "command line");
+    size_t n = contoso_aoai(s);
+    size_t of = account(s, "fabrikam", "OpenAI", "eastus2", "Disabled");
+    member(s, endpoint(s, of, "pe-fabrikam", "Approved"), NULL, "10.20.1.6", "fabrikam.openai.azure.com");
+    size_t healthy = name(s, of, "fabrikam.openai.azure.com");
+    s->run.samples = 10;
+    private_answer(s, n, 1, 4000, "10.20.1.5");
+    private_answer(s, n, 2, 2000, "10.20.1.5");
+    private_answer(s, n, corp, 4000, "10.20.1.5");
+    private_answer(s, healthy, 1, 4000, "10.20.1.6");
+    private_answer(s, healthy, corp, 4000, "10.20.1.6");
+    for (int round = 1; round < 10; round++) {
+        again(s, n, 1, round, round == 4 ? NULL : round % 3 == 0 ? "10.20.9.9" : "10.20.1.5");
+        if (round == 9) {
+            observe(s, corp, "samples", s->run.names[n].fqdn, DNS_A, OUTCOME_TIMEOUT)->question.round = round;
+        } else {
+            again(s, n, corp, round, "10.20.1.5");
+        }
+        again(s, healthy, 1, round, "10.20.1.6");
+        again(s, healthy, corp, round, "10.20.1.6");
+    }
+    system_path(s, n, AOAI_ALIAS, "10.20.1.5", NULL);
+    system_path(s, healthy, NULL, "10.20.1.6", NULL);
+    derive(s);
+    judge(s, n, 1, VERDICT_FAIL);
+    struct finding *found =
+        finding(s, 117, SEVERITY_ERROR, "10.0.0.4 gives different answers to the same question.");
+    found->resolvers[found->n_resolvers++] = 1;
+    about(s, found, n);
+    return s;
+}
+
 struct sample_row {
     const char *name;
     struct sample *(*build)(struct arena *arena);
@@ -730,7 +780,7 @@ struct sample_row {
 static const struct sample_row sample_table[] = {
     {"healthy", sample_healthy}, {"forwarder", sample_forwarder}, {"foundry", sample_foundry},
     {"onprem", sample_onprem},   {"unknown", sample_unknown},     {"ends", sample_ends},
-    {"estate", sample_estate},
+    {"estate", sample_estate},   {"repeated", sample_repeated},
 };
 
 enum { N_SAMPLES = sizeof sample_table / sizeof *sample_table };

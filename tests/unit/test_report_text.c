@@ -35,6 +35,9 @@ static const struct variant variants[] = {
     {"ends", "ascii.txt", {.ascii = true}},
     {"ends", "resolve.txt", {.verbose = true}},
     {"estate", "txt", {.width = 0}},
+    {"repeated", "txt", {.width = 0}},
+    {"repeated", "verbose.txt", {.verbose = true}},
+    {"repeated", "resolve.txt", {.width = 0}},
 };
 
 enum { N_VARIANTS = sizeof variants / sizeof *variants };
