@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "model/capture.h"
 #include "model/capture_observation.h"
+#include "model/file_kind.h"
 #include "model/json_fields.h"
 
 enum {
@@ -351,13 +352,32 @@ bool capture_parse(struct arena *arena, const char *name, const char *text, size
     return ok;
 }
 
+/* Another file of ours, which may have lines like any JSON: better than where it fails to be a capture.
+ * Returns false. */
+static bool explain_other_file(struct arena *arena, const char *name, const char *text, size_t len,
+                               struct err *err)
+{
+    struct json json;
+    if (json_parse(arena, name, text, len, &json, &(struct err){0})) {
+        enum file_kind kind = file_kind(json_root(arena, &json));
+        if (kind != FILE_CAPTURE) {
+            file_kind_wrong(name, kind, FILE_CAPTURE, err);
+        }
+        json_free(&json);
+    }
+    return false;
+}
+
 bool capture_load(struct arena *arena, const char *path, struct run *out, struct err *err)
 {
     struct arena *file = arena_new(); /* a run keeps copies: the text may be large */
     char *text;
     size_t len;
-    bool ok = text_read_file(file, path, CAPTURE_SIZE_MAX, &text, &len, err) &&
-              capture_parse(arena, text_equal(path, "-") ? "standard input" : path, text, len, out, err);
+    const char *name = text_equal(path, "-") ? "standard input" : path;
+    bool ok = text_read_file(file, path, CAPTURE_SIZE_MAX, &text, &len, err);
+    if (ok && !capture_parse(arena, name, text, len, out, err)) {
+        ok = explain_other_file(file, name, text, len, err);
+    }
     arena_free(file);
     return ok;
 }

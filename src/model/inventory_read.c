@@ -5,6 +5,8 @@
 #include "base/clock.h"
 #include "base/json_read.h"
 #include "base/text.h"
+#include "model/capture.h"
+#include "model/file_kind.h"
 #include "model/inventory.h"
 #include "model/json_fields.h"
 
@@ -218,17 +220,16 @@ bool inventory_load(struct arena *arena, const char *path, struct inventory *out
     if (!text_read_file(arena, path, INVENTORY_SIZE_MAX, &text, &len, err)) {
         return false;
     }
-    if (text_starts(text, "{\"schema\":\"pldig-capture\"")) {
-        return err_set(err, ERR_INPUT,
-                       "%s: a capture, not an inventory; \"pldig diagnose %s\" judges it, and "
-                       "\"pldig inventory\" writes an inventory",
-                       name, path);
-    }
+    /* A capture has many lines; the first is a document by itself. */
+    size_t size = text_starts(text, "{\"schema\":\"" CAPTURE_SCHEMA "\"") ? strcspn(text, "\n") : len;
     struct json json;
-    if (!json_parse(arena, name, text, len, &json, err)) {
+    if (!json_parse(arena, name, text, size, &json, err)) {
         return false;
     }
-    bool ok = inventory_read(json_root(arena, &json), out, err);
+    struct json_at root = json_root(arena, &json);
+    enum file_kind kind = file_kind(root);
+    bool ok = kind == FILE_INVENTORY ? inventory_read(root, out, err)
+                                     : file_kind_wrong(name, kind, FILE_INVENTORY, err);
     json_free(&json);
     return ok;
 }

@@ -113,14 +113,30 @@ def test_unreadable_inventory(case):
     case.refused(*arguments, case.save("types.json", wrong), says=["types.json", "accounts[0].name"])
     future = dict(inventory(), schemaVersion="2.0")
     case.refused(*arguments, case.save("future.json", future), says="future.json")
-    case.refused(*arguments, case.save("other.json", {"hello": 1}), says="other.json")
+    case.refused(*arguments, case.save("other.json", {"hello": 1}), says="other.json: not an inventory")
+
+
+def test_one_file_for_another(case):
+    with Dns(private_answers()) as dns:
+        inv, capture, report = case.save("inv.json", inventory()), case.path("run.capture"), case.path("out.json")
+        done = case.run("check", "-i", inv, dns.at, *OFFLINE, "--capture", capture, "-o", "json=" + report)
+        assert done.status == 0, done.err
+    arguments = ["check", *OFFLINE, "@127.0.0.1#9", "-i"]
+    case.refused(*arguments, report, says=["out.json: a report, not an inventory", "pldig inventory"])
+    case.refused(*arguments, capture, says=["run.capture: a capture, not an inventory", "pldig diagnose"])
+    case.refused("diagnose", report, says=["out.json: a report, not a capture", "--capture"])
+    case.refused("diagnose", inv, says=["inv.json: an inventory, not a capture", "pldig check -i"])
+    lines = case.save("lines.json", json.dumps(inventory(), indent=2))
+    case.refused("diagnose", lines, says="lines.json: an inventory, not a capture")
+    case.refused("diagnose", "-", stdin=open(inv).read(), says="standard input: an inventory, not a capture")
+    case.refused("diagnose", case.save("other.json", "[1, 2]\n"), says="other.json: not a capture")
 
 
 def test_unreadable_capture(case):
     case.refused("diagnose", case.path("missing.capture"), says="missing.capture")
     case.refused("diagnose", case.save("text.capture", "hello\n"), says="text.capture")
     case.refused("diagnose", case.save("empty.capture", ""), says="empty.capture")
-    case.refused("diagnose", case.save("inv.capture", inventory()), says="inv.capture")
+    case.refused("diagnose", case.save("inv.capture", inventory()), says="inv.capture: an inventory")
     case.refused("diagnose", "-", stdin="{}", says="standard input")
 
 
