@@ -13,7 +13,8 @@ char *say_resolver(const struct judge *judge, size_t index)
     const char *address = ip_format(&resolver->address, room);
     char *text = resolver->port == DNS_PORT
                      ? arena_strdup(judge->arena, address)
-                     : arena_printf(judge->arena, "%s#%u", address, (unsigned)resolver->port);
+                     : arena_printf(judge->arena, resolver->address.family == 6 ? "[%s]#%u" : "%s#%u",
+                                    address, (unsigned)resolver->port);
     if (resolver->label && resolver->role == ROLE_CUSTOM)
         return arena_printf(judge->arena, "%s (%s)", text, resolver->label);
     return text;

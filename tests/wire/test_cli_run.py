@@ -3,6 +3,7 @@
 import http.server
 import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -51,6 +52,13 @@ def test_wrong_address_is_a_finding(case):
         assert codes[0] not in done.out, done.out
         done = case.run(*arguments, "--only", "PLD901")
         assert codes[0] not in done.out, done.out
+
+
+def test_address_and_port_look_alike_everywhere(case):
+    report = case.run("check", "-i", case.save("inv.json", inventory()), "@[::1]#9", *OFFLINE).out
+    assert "[::1]#9" in report and re.search(r"(?<!\[)::1#9|(?<!\[)::1\]#9", report) is None, report
+    found = json.loads(case.run("check", "-i", case.path("inv.json"), "@[::1]#9", *OFFLINE, "-o", "json").out)["findings"]
+    assert any("[::1]#9" in f["message"] for f in found), found
 
 
 def test_unknown_expectation(case):
