@@ -7,6 +7,9 @@ from scenario import AZURE, OPENAI, SYSTEM_PATH, Finding, Scenario
 
 ZONES = ["~" + zone for zone in SERVICES.values()]
 BEHIND = "10.8.0.53"
+# The stub is judged, for resolv.conf names it. What stands behind it is a witness, unless it is named.
+ASKED = {SYSTEM_PATH: ("systemPath", True), resolved.STUB: ("system", True), "vpn": ("custom", True), AZURE: ("azureDns", False),
+         "192.168.1.1": ("system", False)}
 
 
 def host(domains, default="home"):
@@ -27,7 +30,8 @@ def laptop(name, title, domains, answer, default="home", **more):
         name, title, nameservers=[resolved.STUB], vantage="onprem", linked=None, hub=True, needs=["systemd-resolved"],
         links=[Link("home", "192.168.1.20/24", far="192.168.1.1"), Link("tun0", "10.8.0.2/24", far=BEHIND)],
         places={"stub": resolved.STUB}, away={"vpn": BEHIND, "router": "192.168.1.1"}, servers=host(domains, default), custom=[f"vpn={BEHIND}"],
-        truth=[("vpn", OPENAI, "A", {"10.1.2.5"}), ("router", OPENAI, "A", {"20.232.91.180"}), ("stub", OPENAI, "A", answer)], **more)
+        truth=[("vpn", OPENAI, "A", {"10.1.2.5"}), ("router", OPENAI, "A", {"20.232.91.180"}), ("stub", OPENAI, "A", answer)],
+        resolvers=ASKED, **more)
 
 
 SILENT = Finding("PLD102", "info", [], [AZURE])
