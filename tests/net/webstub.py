@@ -57,7 +57,7 @@ ANSWERS = {
     "no-subdomain": (404, {}, _error("ResourceNotFound", "Subdomain does not map to a resource.")),
     "not-found": (404, {}, _error("404", "Resource not found")),
     "root": (200, {}, "<!DOCTYPE html><html><body>Azure AI services</body></html>"),
-    "controls": (403, {}, _error("403", "Traffic is not from an approved private endpoint. \x1b[31m\u202e\x07" + "x" * 4000)),
+    "controls": (403, {}, "Traffic is not from an approved private endpoint.\r\n\0 \x1b[31m\u202e\x07\x9b " + "\u00e4" * 4000),
 }
 CERTIFICATES = ("right", "stranger", "expired", "other-name")  # by our CA; by another CA; out of date; of another host
 # reset: RST on the first bytes; close: closed without a reply to them; plain: no TLS at all; hang: never answers; cut: the body ends in
