@@ -13,6 +13,7 @@
 struct assembly {
     struct arena *arena;
     const struct options *options;
+    const struct targets *targets;
     struct run *run;
     size_t cap_accounts, cap_names;
     struct id_map names; /* by number of the account and FQDN */
@@ -114,13 +115,19 @@ static const char *searched(struct assembly *assembly)
 static bool not_found(struct assembly *assembly, const struct target *target, struct err *err)
 {
     const struct inventory *inventory = assembly->run->inventory;
-    const char **names = arena_array(assembly->arena, 2 * inventory->n_accounts, sizeof *names);
+    const struct targets *targets = assembly->targets;
+    size_t count = 0;
+    const char **names =
+        arena_array(assembly->arena, 2 * inventory->n_accounts + targets->n_names_seen, sizeof *names);
     for (size_t i = 0; i < inventory->n_accounts; i++) {
-        names[2 * i] = inventory->accounts[i].name;
-        names[2 * i + 1] = inventory->accounts[i].custom_subdomain;
+        names[count++] = inventory->accounts[i].name;
+        names[count++] = inventory->accounts[i].custom_subdomain;
+    }
+    for (size_t i = 0; i < targets->n_names_seen; i++) {
+        names[count++] = targets->names_seen[i];
     }
     return err_set(err, ERR_INPUT, "no account '%s' in %s%s", target->value, searched(assembly),
-                   suggest(assembly->arena, target->value, "", names, 2 * inventory->n_accounts));
+                   suggest(assembly->arena, target->value, "", names, count));
 }
 
 /* By name, else by custom subdomain; a name may occur once in each resource group, and all of them are meant.
@@ -183,7 +190,7 @@ static int order_names(const void *a, const void *b)
 bool assemble(struct arena *arena, const struct options *options, const struct targets *targets,
               struct run *run, struct err *err)
 {
-    struct assembly assembly = {.arena = arena, .options = options, .run = run};
+    struct assembly assembly = {.arena = arena, .options = options, .targets = targets, .run = run};
     id_map_init(&assembly.names, arena);
     run->expectations = options->expectations;
     run->n_expectations = options->n_expectations;

@@ -91,8 +91,8 @@ static void show_request(void *context, const char *line)
     }
 }
 
-static bool read_arm(const struct invocation *invocation, const struct targets *targets,
-                     const struct cloud *cloud, struct run *run, struct err *err)
+static bool read_arm(const struct invocation *invocation, struct targets *targets, const struct cloud *cloud,
+                     struct run *run, struct err *err)
 {
     struct arena *arena = invocation->arena;
     const struct options *options = invocation->options;
@@ -121,6 +121,8 @@ static bool read_arm(const struct invocation *invocation, const struct targets *
         return false;
     }
     run->inventory = inventory;
+    targets->names_seen = result.names_seen;
+    targets->n_names_seen = result.n_names_seen;
     if (result.auth_source != NULL) {
         run->identity = arena_alloc(arena, sizeof *run->identity);
         *run->identity = (struct run_identity){
@@ -135,7 +137,7 @@ static bool about_azure(const struct err *err)
     return err->kind == ERR_AUTH || err->kind == ERR_ARM || err->kind == ERR_DEADLINE;
 }
 
-bool azure_facts(const struct invocation *invocation, const struct targets *targets, struct run *run,
+bool azure_facts(const struct invocation *invocation, struct targets *targets, struct run *run,
                  struct err *err)
 {
     const struct options *options = invocation->options;

@@ -38,7 +38,7 @@ static void ask_vantage(const struct invocation *invocation, struct run *run)
 }
 
 /* What is known before the first question: the Azure facts, and what is to be checked. */
-static bool prepare(const struct invocation *invocation, const struct targets *targets, struct run *run,
+static bool prepare(const struct invocation *invocation, struct targets *targets, struct run *run,
                     struct err *err)
 {
     const struct options *options = invocation->options;
@@ -85,7 +85,7 @@ static bool save_capture(const struct invocation *invocation, const struct run *
     return output_file(invocation->arena, file, true, buf.data, buf.len, err);
 }
 
-static bool check(const struct invocation *invocation, const struct targets *targets,
+static bool check(const struct invocation *invocation, struct targets *targets,
                   struct system_path *system_path, int *status, struct err *err)
 {
     struct run run;

@@ -33,6 +33,9 @@ struct targets {
     struct id_map known;        /* kind and value, for targets.c */
     struct typed_target *typed; /* words that say something by themselves, for run.typed */
     size_t n_typed, cap_typed;
+    const char **names_seen; /* accounts that Azure has beside those asked for: a wrong word may have been
+                                meant for one of them; set by azure_facts() */
+    size_t n_names_seen;
     bool any; /* something was asked for, even where it gave no target; false: all accounts are meant */
 };
 

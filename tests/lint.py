@@ -164,6 +164,14 @@ def check_readme_codes():
            [f"README.md: PLD{c} is listed and not raised" for c in sorted(listed - raised)]
 
 
+def check_readme_actions():
+    """The README names the permissions that the calls to Azure need, and no others."""
+    needed = set(re.findall(r'"(Microsoft\.[^"]*/read)"', (ROOT / "src/arm/calls.c").read_text()))
+    named = set(re.findall(r"`(Microsoft\.[^`]*/read)`", (ROOT / "README.md").read_text()))
+    return [f"README.md: {a} is needed and not named" for a in sorted(needed - named)] + \
+           [f"README.md: {a} is named and not needed" for a in sorted(named - needed)]
+
+
 def check_manual():
     done = subprocess.run(["mandoc", "-T", "lint", "-W", "warning", str(ROOT / "docs/pldig.1")], capture_output=True, text=True)
     return [] if done.returncode == 0 else done.stdout.strip().splitlines()[:20]
@@ -173,7 +181,7 @@ CHECKS = [
     ("layers", check_layers), ("headers stand alone", check_headers_alone), ("gcc warnings", check_gcc),
     ("clang warnings", check_clang), ("no mutable globals", check_globals), ("format", check_format),
     ("file sizes", check_size), ("no strangers' names", check_strangers), ("links", check_links), ("manual page", check_manual),
-    ("codes in the README", check_readme_codes),
+    ("codes in the README", check_readme_codes), ("permissions in the README", check_readme_actions),
 ]
 
 

@@ -23,7 +23,8 @@ struct arm_wanted {
     const char **subscriptions; /* --subscription; empty: every subscription that the identity can read */
     size_t n_subscriptions;
     const char *resource_group;     /* --resource-group, NULL */
-    const char **dns_subscriptions; /* --dns-subscription: more places to look for private zones */
+    const char **dns_subscriptions; /* --dns-subscription: more places to look for private zones and for
+                                       what resolves names */
     size_t n_dns_subscriptions;
     const char **endpoint_ids; /* --expect-endpoint: read as well */
     size_t n_endpoint_ids;
@@ -48,17 +49,22 @@ struct arm_result {
     size_t requests;
     const char **names_not_found; /* account_names that no readable subscription has */
     size_t n_names_not_found;
+    const char **names_seen; /* names and custom subdomains of accounts that were listed and not wanted: what
+                                a mistyped name may have been meant for; at most ARM_NAMES_SEEN_MAX */
+    size_t n_names_seen;
 };
+
+enum { ARM_NAMES_SEEN_MAX = 2000 };
 
 /* Whether the endpoint may be given a token: https, or http to a loopback address. Errors say which. */
 bool arm_endpoint_check(const char *endpoint, struct err *err);
 
 /*
  * Reads everything that the judgement of the wanted accounts needs: accounts, their private endpoints with
- * NICs and zone groups, and the private zones of their names with VNet links and A records (calls and
- * api-versions: arm/calls.h). What is denied or missing becomes a gap of the inventory, not an error. Errors
- * (ERR_AUTH, ERR_ARM, ERR_DEADLINE): no token; 401; nothing could be read at all; an account id that does not
- * exist.
+ * NICs and zone groups, the private zones of their names with VNet links and A records, and the network that
+ * resolves names in the subscriptions of all these (calls and api-versions: arm/calls.h). What is denied or
+ * missing becomes a gap of the inventory, not an error. Errors (ERR_AUTH, ERR_ARM, ERR_DEADLINE): no token;
+ * 401; nothing could be read at all; an account id that does not exist.
  */
 bool arm_read(struct arena *arena, const struct arm_settings *settings, const struct arm_wanted *wanted,
               struct inventory *out, struct arm_result *result, struct err *err);

@@ -40,6 +40,50 @@ static const struct arm_call_row rows[ARM_N_CALLS] = {
     /* dns/privatednszones/record-sets/list-by-type */
     [ARM_ZONE_RECORDS] = {"Microsoft.Network/privateDnsZones/A", "A", "the A records of a private DNS zone",
                           "Microsoft.Network/privateDnsZones/A/read", "2024-06-01", "2020-06-01"},
+    /* virtualnetwork/virtual-networks/list-all */
+    [ARM_VNETS] = {"Microsoft.Network/virtualNetworks", "virtualNetworks", "virtual networks",
+                   "Microsoft.Network/virtualNetworks/read", "2024-05-01", "2022-07-01"},
+    /* dns/dnsresolver/dns-resolvers/list */
+    [ARM_DNS_RESOLVERS] = {"Microsoft.Network/dnsResolvers", "dnsResolvers", "DNS private resolvers",
+                           "Microsoft.Network/dnsResolvers/read", "2025-05-01", "2022-07-01"},
+    /* dns/dnsresolver/inbound-endpoints/list */
+    [ARM_INBOUND_ENDPOINTS] = {"Microsoft.Network/dnsResolvers/inboundEndpoints", "inboundEndpoints",
+                               "the inbound endpoints of a DNS private resolver",
+                               "Microsoft.Network/dnsResolvers/inboundEndpoints/read", "2025-05-01",
+                               "2022-07-01"},
+    /* dns/dnsresolver/dns-forwarding-rulesets/list */
+    [ARM_RULESETS] = {"Microsoft.Network/dnsForwardingRulesets", "dnsForwardingRulesets",
+                      "DNS forwarding rulesets", "Microsoft.Network/dnsForwardingRulesets/read", "2025-05-01",
+                      "2022-07-01"},
+    /* dns/dnsresolver/forwarding-rules/list */
+    [ARM_FORWARDING_RULES] = {"Microsoft.Network/dnsForwardingRulesets/forwardingRules", "forwardingRules",
+                              "the rules of a DNS forwarding ruleset",
+                              "Microsoft.Network/dnsForwardingRulesets/forwardingRules/read", "2025-05-01",
+                              "2022-07-01"},
+    /* dns/dnsresolver/virtual-network-links/list */
+    [ARM_RULESET_LINKS] = {"Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks",
+                           "virtualNetworkLinks", "the virtual network links of a DNS forwarding ruleset",
+                           "Microsoft.Network/dnsForwardingRulesets/virtualNetworkLinks/read", "2025-05-01",
+                           "2022-07-01"},
+    /* dns/dnsresolver/dns-resolver-policies/list */
+    [ARM_DNS_POLICIES] = {"Microsoft.Network/dnsResolverPolicies", "dnsResolverPolicies",
+                          "DNS security policies", "Microsoft.Network/dnsResolverPolicies/read", "2025-05-01",
+                          "2023-07-01-preview"},
+    /* dns/dnsresolver/dns-resolver-policy-virtual-network-links/list */
+    [ARM_DNS_POLICY_LINKS] = {"Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks",
+                              "virtualNetworkLinks", "the virtual network links of a DNS security policy",
+                              "Microsoft.Network/dnsResolverPolicies/virtualNetworkLinks/read", "2025-05-01",
+                              "2023-07-01-preview"},
+    /* virtualnetwork/azure-firewalls/list-all */
+    [ARM_FIREWALLS] = {"Microsoft.Network/azureFirewalls", "azureFirewalls", "Azure Firewalls",
+                       "Microsoft.Network/azureFirewalls/read", "2024-05-01", "2022-07-01"},
+    /* virtualnetwork/firewall-policies/get */
+    [ARM_FIREWALL_POLICIES] = {"Microsoft.Network/firewallPolicies", "firewallPolicies",
+                               "the policy of an Azure Firewall", "Microsoft.Network/firewallPolicies/read",
+                               "2024-05-01", "2022-07-01"},
+    /* load-balancer/load-balancers/list-all */
+    [ARM_LOAD_BALANCERS] = {"Microsoft.Network/loadBalancers", "loadBalancers", "load balancers",
+                            "Microsoft.Network/loadBalancers/read", "2024-05-01", "2022-07-01"},
 };
 
 const struct arm_call_row *arm_call_row(enum arm_call call)

@@ -1,7 +1,7 @@
 /* The order in which an inventory is read. Each stage builds on the ids that the ones before found. */
 #include <string.h>
 
-#include "arm/reading.h"
+#include "arm/network_reading.h"
 #include "base/clock.h"
 
 static bool stages(struct reading *reading, struct err *err)
@@ -11,7 +11,7 @@ static bool stages(struct reading *reading, struct err *err)
         return false;
     }
     settle_members(reading);
-    return read_zones(reading, err) && read_zone_contents(reading, err);
+    return read_zones(reading, err) && read_zone_contents(reading, err) && read_network(reading, err);
 }
 
 static void begin(struct reading *reading, struct arena *arena, const struct arm_settings *settings,
@@ -30,6 +30,7 @@ static void begin(struct reading *reading, struct arena *arena, const struct arm
     out->taken_at = clock_format(arena, clock_wall_us());
     out->tool_version = PLDIG_VERSION;
     out->cloud = settings->cloud->name;
+    reading->network = network_reading_new(reading);
 }
 
 static void end(struct reading *reading, struct arm_result *result)
@@ -39,6 +40,8 @@ static void end(struct reading *reading, struct arm_result *result)
     inventory_index(reading->arena, reading->inventory);
     result->names_not_found = reading->names_not_found.items;
     result->n_names_not_found = reading->names_not_found.count;
+    result->names_seen = reading->names_seen.items;
+    result->n_names_seen = reading->names_seen.count;
 }
 
 static bool sign_in(struct arena *arena, const struct arm_settings *settings, struct auth_token *token,

@@ -42,6 +42,13 @@ static void add_account(struct reading *reading, const struct account *account)
     inventory->accounts[inventory->n_accounts++] = *account;
 }
 
+static void note_seen(struct reading *reading, const char *name)
+{
+    if (reading->names_seen.count < ARM_NAMES_SEEN_MAX) {
+        name_list_add(reading->arena, &reading->names_seen, name);
+    }
+}
+
 /* The accounts of one reply that are wanted. What cannot be understood of an account ends the reading:
  * nothing could be said of it. */
 static bool take_accounts(struct reading *reading, const struct arm_query *query, struct err *err)
@@ -57,6 +64,9 @@ static bool take_accounts(struct reading *reading, const struct arm_query *query
         if (!query->list || id_map_find(&reading->wanted_ids, account.id, NULL) ||
             wanted_by_name(reading->wanted, &account)) {
             add_account(reading, &account);
+        } else {
+            note_seen(reading, account.name);
+            note_seen(reading, account.custom_subdomain);
         }
     }
     return true;

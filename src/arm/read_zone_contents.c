@@ -54,6 +54,7 @@ static bool take_record(struct json_at at, struct record_set *out, struct err *e
     if (!json_need_object(at, err) || !json_get_object(properties, err) || !json_get_object(metadata, err) ||
         !arm_string(at, "name", &name, err) || !json_get_int(ttl, &out->ttl, err) ||
         !arm_string(metadata, "creator", &out->creator, err) ||
+        !json_get_bool(json_member(properties, "isAutoRegistered"), &out->registered, err) ||
         !take_addresses(json_member_nocase(properties, "aRecords"), &out->addresses, err)) {
         return false;
     }

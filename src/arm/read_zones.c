@@ -32,31 +32,6 @@ static bool is_relevant(const char *name)
     return false;
 }
 
-static void add_subscription(struct reading *reading, struct name_list *list, const char *id)
-{
-    name_list_add(reading->arena, list, arm_id_segment(reading->arena, id, "subscriptions"));
-}
-
-static void choose_subscriptions(struct reading *reading, struct name_list *out)
-{
-    const struct inventory *inventory = reading->inventory;
-    for (size_t i = 0; i < inventory->n_accounts; i++) {
-        add_subscription(reading, out, inventory->accounts[i].id);
-    }
-    for (size_t i = 0; i < inventory->n_endpoints; i++) {
-        const struct private_endpoint *endpoint = &inventory->endpoints[i];
-        add_subscription(reading, out, endpoint->id);
-        add_subscription(reading, out, endpoint->subnet_id);
-        add_subscription(reading, out, endpoint->nic_id);
-        for (size_t c = 0; c < endpoint->n_zone_configs; c++) {
-            add_subscription(reading, out, endpoint->zone_configs[c].zone_id);
-        }
-    }
-    for (size_t i = 0; i < reading->wanted->n_dns_subscriptions; i++) {
-        name_list_add(reading->arena, out, reading->wanted->dns_subscriptions[i]);
-    }
-}
-
 static bool take(struct reading *reading, struct json_at item, struct err *err)
 {
     struct inventory *inventory = reading->inventory;
@@ -104,7 +79,7 @@ static bool take_reply(struct reading *reading, const struct arm_query *query)
 static bool by_lists(struct reading *reading, bool *complete, struct err *err)
 {
     struct name_list subscriptions = {0};
-    choose_subscriptions(reading, &subscriptions);
+    reading_subscriptions(reading, &subscriptions);
     struct arm_query *queries = arena_array(reading->arena, subscriptions.count, sizeof *queries);
     for (size_t i = 0; i < subscriptions.count; i++) {
         queries[i].call = ARM_PRIVATE_ZONES;

@@ -91,6 +91,32 @@ bool reading_truly_absent(const struct reading *reading, const struct arm_query 
            subscription != NULL && id_map_find(&reading->readable, subscription, NULL);
 }
 
+void name_list_add_subscription(struct arena *arena, struct name_list *list, const char *id)
+{
+    name_list_add(arena, list, arm_id_segment(arena, id, "subscriptions"));
+}
+
+void reading_subscriptions(struct reading *reading, struct name_list *out)
+{
+    struct arena *arena = reading->arena;
+    const struct inventory *inventory = reading->inventory;
+    for (size_t i = 0; i < inventory->n_accounts; i++) {
+        name_list_add_subscription(arena, out, inventory->accounts[i].id);
+    }
+    for (size_t i = 0; i < inventory->n_endpoints; i++) {
+        const struct private_endpoint *endpoint = &inventory->endpoints[i];
+        name_list_add_subscription(arena, out, endpoint->id);
+        name_list_add_subscription(arena, out, endpoint->subnet_id);
+        name_list_add_subscription(arena, out, endpoint->nic_id);
+        for (size_t c = 0; c < endpoint->n_zone_configs; c++) {
+            name_list_add_subscription(arena, out, endpoint->zone_configs[c].zone_id);
+        }
+    }
+    for (size_t i = 0; i < reading->wanted->n_dns_subscriptions; i++) {
+        name_list_add(arena, out, reading->wanted->dns_subscriptions[i]);
+    }
+}
+
 bool arm_string(struct json_at object, const char *key, const char **out, struct err *err)
 {
     if (!json_get_string(json_member(object, key), out, err)) {

@@ -35,6 +35,8 @@ struct endpoint_notes {
     size_t cap_members;
 };
 
+struct network_reading;
+
 struct reading {
     struct arena *arena;
     struct arm_client *client;
@@ -49,8 +51,9 @@ struct reading {
     struct id_map accounts, endpoints, zones, gaps; /* by id (gaps: by scope): the place in the inventory */
     struct id_map readable;                         /* subscriptions something of which was read */
     struct name_list subscriptions;                 /* the same, in order */
-    struct name_list names_not_found;
-    struct err first_failure; /* why the first account that failed did */
+    struct name_list names_not_found, names_seen;
+    struct network_reading *network; /* network_reading.h */
+    struct err first_failure;        /* why the first account that failed did */
     bool failed;
 };
 
@@ -76,6 +79,12 @@ bool reading_truly_absent(const struct reading *reading, const struct arm_query 
 /* Adds it unless it is there. NULL is passed over. */
 void name_list_add(struct arena *arena, struct name_list *list, const char *name);
 
+/* The subscriptions that occur in ids of accounts, endpoints (with subnet and NIC) and zone groups, and those
+ * of --dns-subscription. */
+void reading_subscriptions(struct reading *reading, struct name_list *out);
+/* Adds the subscription of an id, which may be NULL. */
+void name_list_add_subscription(struct arena *arena, struct name_list *list, const char *id);
+
 /* A string member of an ARM object: NULL where absent, null or "". */
 bool arm_string(struct json_at object, const char *key, const char **out, struct err *err);
 /* A resource id; one that cannot be an id (it would go into a URL) counts as absent. */
@@ -98,5 +107,6 @@ bool read_zone_groups(struct reading *reading, struct err *err);
 void settle_members(struct reading *reading); /* members.c: no request */
 bool read_zones(struct reading *reading, struct err *err);
 bool read_zone_contents(struct reading *reading, struct err *err);
+bool read_network(struct reading *reading, struct err *err);
 
 #endif

@@ -107,6 +107,9 @@ static bool by_lists(struct reading *reading, struct progress *progress, struct 
     for (size_t i = 0; i < count && ok; i++) {
         progress->failures[names[i]] = queries[i].text;
         take_list(reading, progress, &queries[i]);
+        if (progress->targets->listed != NULL) {
+            progress->targets->listed(reading, &queries[i]);
+        }
     }
     arm_queries_free(queries, count);
     return ok;

@@ -16,6 +16,9 @@ typedef bool target_taker(struct reading *reading, struct json_at object, size_t
 /* Hears that one could not be read: outcome and sentence are those of `query`, whose path is the id. */
 typedef void target_misser(struct reading *reading, const struct arm_query *query, size_t place);
 
+/* Hears of the list of a whole subscription that was asked for, whatever came of it. */
+typedef void targets_listed(struct reading *reading, const struct arm_query *query);
+
 struct targets {
     enum arm_call call;
     const char **ids;
@@ -23,6 +26,7 @@ struct targets {
     size_t count;
     target_taker *take;
     target_misser *miss;
+    targets_listed *listed; /* may be NULL */
 };
 
 bool targets_read(struct reading *reading, const struct targets *targets, struct err *err);

@@ -76,7 +76,7 @@ class Network:
         rows = made["properties"].get("virtualNetworkPeerings")
         for here, there, state in self._peerings:
             name = "to-" + there.rsplit("/", 1)[1]
-            if here.lower() == made["id"].lower() and rows is not None and name not in [r["name"] for r in rows]:
+            if here.lower() == made["id"].lower() and rows is not None and name not in [r.get("name") for r in rows]:
                 rows.append({"name": name, "id": "%s/virtualNetworkPeerings/%s" % (here, name),
                              "properties": {"peeringState": state, "remoteVirtualNetwork": {"id": there}, "allowVirtualNetworkAccess": True,
                                             "provisioningState": "Succeeded"}})

@@ -10,6 +10,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/json_write.h"
+#include "model/json_fields.h"
 
 static void log_line(void *context, const char *line)
 {
@@ -92,11 +93,8 @@ static void print(struct arena *arena, const struct inventory *inventory, const 
     json_string(&writer, "appId", result->app_id);
     json_string(&writer, "tenantId", result->tenant_id);
     json_int(&writer, "requests", (int64_t)result->requests);
-    json_array(&writer, "namesNotFound");
-    for (size_t i = 0; i < result->n_names_not_found; i++) {
-        json_string(&writer, NULL, result->names_not_found[i]);
-    }
-    json_array_end(&writer);
+    json_strings(&writer, "namesNotFound", result->names_not_found, result->n_names_not_found);
+    json_strings(&writer, "namesSeen", result->names_seen, result->n_names_seen);
     json_object_end(&writer);
     puts(buf.data);
 }
