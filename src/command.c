@@ -58,6 +58,7 @@ static const struct command commands[] = {
         "Exit status: 0 complete, 3 written but something could not be read (standard error says what), 2 "
         "could not run, 130 interrupted.",
         .max_words = ANY_NUMBER,
+        .only_format = "json",
         .takes_time = true,
         .run = command_inventory,
     },

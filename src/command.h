@@ -54,6 +54,7 @@ struct command {
     const char *details;         /* paragraphs for its help, separated by empty lines */
     size_t min_words, max_words; /* how many other words it takes; min_words also counts -f */
     bool takes_resolvers;        /* @RESOLVER */
+    const char *only_format;     /* the one that -o takes; NULL: any of the formats, or no -o */
     bool takes_time;             /* it heeds invocation.stop, so that an interrupt ends it in good order */
     /* False with err: could not run (status 2). Else *status is the exit status. */
     bool (*run)(const struct invocation *invocation, int *status, struct err *err);

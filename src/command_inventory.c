@@ -37,6 +37,26 @@ static bool write_inventory(const struct invocation *invocation, const struct in
                         : output_file(invocation->arena, file, false, buf.data, buf.len, err);
 }
 
+static const char *counted(struct arena *arena, size_t count, const char *what)
+{
+    return arena_printf(arena, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+/* What a file holds, for nobody sees it. */
+static void say_summary(const struct invocation *invocation, const struct inventory *inventory,
+                        const char *file)
+{
+    struct arena *arena = invocation->arena;
+    if (file != NULL && !invocation->options->quiet) {
+        say_line(
+            arena,
+            arena_printf(arena, "%s: %s, %s, %s, %s", file, counted(arena, inventory->n_accounts, "account"),
+                         counted(arena, inventory->n_endpoints, "private endpoint"),
+                         counted(arena, inventory->n_zones, "private DNS zone"),
+                         inventory->n_gaps == 0 ? "complete" : counted(arena, inventory->n_gaps, "gap")));
+    }
+}
+
 /* What an inventory lacks is said at once, not on the host it is carried to. */
 static void say_gaps(const struct invocation *invocation, const struct inventory *inventory)
 {
@@ -85,6 +105,7 @@ bool command_inventory(const struct invocation *invocation, int *status, struct 
     if (!write_inventory(invocation, run.inventory, file, err)) {
         return false;
     }
+    say_summary(invocation, run.inventory, file);
     say_gaps(invocation, run.inventory);
     *status = run.inventory->n_gaps > 0 ? STATUS_UNKNOWN : STATUS_OK;
     return true;

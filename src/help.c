@@ -32,7 +32,20 @@ void help_overview(struct buf *out)
                  "3 nothing wrong but something unknown, 130 interrupted.\n");
 }
 
-static void option_line(struct buf *out, struct arena *arena, const struct option_row *row)
+/* The words that a value of the option may be with this command. */
+static const char **choices_of(struct arena *arena, const struct command *command,
+                               const struct option_row *row, size_t *count)
+{
+    const char **choices = option_choices(arena, row, count);
+    if (row->list_choices == option_list_formats && command->only_format != NULL) {
+        choices[0] = command->only_format;
+        *count = 1;
+    }
+    return choices;
+}
+
+static void option_line(struct buf *out, struct arena *arena, const struct command *command,
+                        const struct option_row *row)
 {
     size_t start = out->len;
     if (row->letter != '\0') {
@@ -48,12 +61,13 @@ static void option_line(struct buf *out, struct arena *arena, const struct optio
         used = 0;
     }
     size_t count;
-    const char **choices = option_choices(arena, row, &count);
+    const char **choices = choices_of(arena, command, row, &count);
     struct buf about;
     buf_init(&about, arena);
     buf_str(&about, row->about);
     for (size_t i = 0; i < count; i++) {
-        buf_printf(&about, "%s%s%s", i == 0 ? " One of: " : ", ", choices[i], i + 1 == count ? "." : "");
+        const char *before = count == 1 ? " Only " : i == 0 ? " One of: " : ", ";
+        buf_printf(&about, "%s%s%s", before, choices[i], i + 1 == count ? "." : "");
     }
     paragraph(out, about.data, HELP_OPTION_COLUMN, used);
 }
@@ -72,7 +86,7 @@ static void options_of(struct buf *out, const struct command *command)
                 buf_printf(out, "\n%s\n", option_group_name(group));
                 titled = true;
             }
-            option_line(out, out->arena, &rows[i]);
+            option_line(out, out->arena, command, &rows[i]);
         }
     }
 }

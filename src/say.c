@@ -9,17 +9,23 @@ void say_line(struct arena *arena, const char *line)
     fprintf(stderr, "pldig: %s\n", text_printable(arena, line));
 }
 
-static const char *hint(enum err_kind kind)
+/* What helps, in a few words. An inventory is no help to whoever writes one. */
+static const char *hint(enum err_kind kind, bool takes_inventory)
 {
     switch (kind) {
     case ERR_AUTH:
-        return "sign in (az login), or give --token-file FILE, or an inventory from someone who may read: -i "
-               "FILE";
+        return takes_inventory
+                   ? "sign in (az login), or give --token-file FILE, or an inventory from someone who may "
+                     "read: -i FILE"
+                   : "sign in (az login), or give --token-file FILE";
     case ERR_ARM:
-        return "without Azure: name an FQDN as TARGET, or give an inventory from someone who may read: -i "
-               "FILE";
+        return takes_inventory
+                   ? "without Azure: name an FQDN as TARGET, or give an inventory from someone who may "
+                     "read: -i FILE"
+                   : NULL;
     case ERR_DEADLINE:
-        return "give the run more time: --deadline SEC";
+        return takes_inventory ? "give the run more time (--deadline SEC), or an inventory (-i FILE)"
+                               : "give the run more time: --deadline SEC";
     case ERR_NONE:
     case ERR_USAGE:
     case ERR_INPUT:
@@ -31,11 +37,12 @@ static const char *hint(enum err_kind kind)
 
 void say_error(struct arena *arena, const char *command, const struct err *err)
 {
+    const char *help = hint(err->kind, text_equal(command, "check"));
     say_line(arena, err->text);
     if (err->kind == ERR_USAGE) {
         fprintf(stderr, "       see: pldig help%s%s\n", command == NULL ? "" : " ",
                 command == NULL ? "" : command);
-    } else if (hint(err->kind) != NULL) {
-        fprintf(stderr, "       %s\n", hint(err->kind));
+    } else if (help != NULL) {
+        fprintf(stderr, "       %s\n", help);
     }
 }

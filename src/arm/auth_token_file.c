@@ -41,7 +41,8 @@ static bool read_all(int fd, const struct auth_settings *settings, char *data, s
             return false;
         }
         if (out_of_time(settings)) {
-            *why = "it gave nothing before the deadline";
+            bool stopped = settings->stop != NULL && *settings->stop != 0;
+            *why = stopped ? "interrupted while it was being read" : "it gave nothing before the deadline";
             return false;
         }
     }

@@ -274,10 +274,8 @@ static bool out_of_time(const struct arm_client *client, struct err *err)
     if (client->settings.stop != NULL && *client->settings.stop != 0) {
         return err_set(err, ERR_DEADLINE, "interrupted while Azure Resource Manager was being read");
     }
-    return err_set(
-        err, ERR_DEADLINE,
-        "the time given for the run ended while Azure Resource Manager was being read; give more with "
-        "--deadline, or carry an inventory with -i");
+    return err_set(err, ERR_DEADLINE,
+                   "the time given for the run ended while Azure Resource Manager was being read");
 }
 
 /* One round of requests. False where nothing more is to be done. */

@@ -95,7 +95,10 @@ static bool take_list(struct reading *reading, const struct arm_query *query, st
         return err_set(err, ERR_ARM, "%s", query->text);
     }
     if (query->outcome == ARM_ABSENT && text_equal_nocase(query->code, "ResourceGroupNotFound")) {
-        return true; /* the group may be in another subscription */
+        /* The group may be in another subscription; this one was looked at. */
+        name_list_add(reading->arena, &reading->subscriptions,
+                      arm_id_segment(reading->arena, query->path, "subscriptions"));
+        return true;
     }
     if (query->outcome != ARM_READ) {
         note_failure(reading, query);

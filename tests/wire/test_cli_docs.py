@@ -35,6 +35,9 @@ def test_help(case):
         assert case.run(command, "--help").out == one.out == case.run("--help", command).out
         assert max(map(len, one.out.splitlines())) <= 100, command
     case.refused("help", "chekc", says="did you mean check?")
+    assert "One of: text, json" in case.run("help", "check").out
+    inventory = case.run("help", "inventory").out
+    assert "Only json." in inventory and "text" not in inventory.split("--output")[1].split("--")[0], inventory
     rows = all_options(case)
     assert len(rows) > 30 and rows["resource-group"] == ("g", "RG"), rows
 

@@ -128,6 +128,9 @@ def test_inventory(case):
         assert [a["name"] for a in inv["accounts"]] == ["contoso-ai"] and inv["privateEndpoints"] and inv["privateDnsZones"]
         done = case.run("inventory", *arm, "-o", "json=" + saved)
         assert done.status == 0 and done.out == "", (done.status, done.err)
+        counts = [len(inv[key]) for key in ("accounts", "privateEndpoints", "privateDnsZones")]
+        assert done.err == "pldig: %s: %d account, %d private endpoint, %d private DNS zones, complete\n" % (saved, *counts), done.err
+        assert case.run("inventory", *arm, "-o", "json=" + saved, "-q").err == ""
         assert TOKEN not in open(saved).read() and "lab-token" not in open(saved).read()
         assert case.run("inventory", "contoso-ai.openai.azure.com", *arm).status == 0
         case.refused("inventory", "nobody", *arm, says="no account 'nobody'")
@@ -153,7 +156,9 @@ def test_inventory_with_a_gap(case):
     try:
         done = case.run("inventory", *arm)
         assert done.status == 3 and action in done.err, (done.status, done.err)
-        assert json.loads(done.out)["gaps"]
+        assert json.loads(done.out)["gaps"] and done.err.count("\n") == len(json.loads(done.out)["gaps"]), done.err
+        saved = case.run("inventory", *arm, "-o", "json=" + case.path("inv.json"))
+        assert saved.status == 3 and ", %d gap" % len(json.loads(done.out)["gaps"]) in saved.err and action in saved.err, saved.err
         assert case.run("inventory", *arm, "-q").err == ""
     finally:
         child.terminate()
@@ -171,6 +176,31 @@ def test_interrupt_while_azure_is_read(case):
             out, err = pldig.communicate(timeout=30)
             assert pldig.returncode == 130 and out == b"", (pldig.returncode, out, err)
             assert b"interrupted while" in err and b"--deadline" not in err, err
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def test_deadline_while_azure_is_read(case):
+    child, arm = case.arm({"standard": True, "overrides": [{"path": "*/accounts*", "fault": "hang"}]})
+    try:
+        for words, helps in ((["inventory"], "--deadline SEC"), (["check", "contoso-ai", *OFFLINE, "@127.0.0.1#9"], "(-i FILE)")):
+            done = case.refused(*words, *arm, "--deadline", "1", says=["time given for the run ended", helps])
+            assert done.err.count("--deadline") == 1 and ("-i FILE" in done.err) == (words[0] == "check"), done.err
+    finally:
+        child.terminate()
+        child.wait()
+
+
+def test_account_of_another_group(case):
+    child, arm = case.arm({"standard": True})
+    try:
+        done = case.run("inventory", *arm)
+        subscription = json.loads(done.out)["subscriptions"][0]
+        for words in (["check", "contoso-ai", *OFFLINE, "@127.0.0.1#9"], ["inventory", "contoso-ai"]):
+            case.refused(*words, "-g", "rg-none", *arm,
+                         says="no account 'contoso-ai' in resource group rg-none of subscription %s" % subscription)
+        case.refused("inventory", "-g", "rg-none", *arm, says="no Azure AI account in resource group rg-none of subscription " + subscription)
     finally:
         child.terminate()
         child.wait()
@@ -282,6 +312,13 @@ def test_resolve(case):
         done = case.run("resolve", "-f", case.save("names", "www.example.com\nbroken.example\n"), dns.at)
         assert done.status == 1 and "SERVFAIL" in done.out and "192.0.2.7" in done.out, done.out
         case.refused("resolve", "a..b", dns.at, says="a..b")
+        before = len(dns.questions)
+        done = case.refused("resolve", "www.example.com", "10.0.0.4", dns.at, says="a resolver is written @10.0.0.4")
+        assert done.err.startswith("pldig: 10.0.0.4: "), done.err
+        case.refused("resolve", "-f", case.save("names", "www.example.com\nfd00::1\n"), dns.at, says=["names line 2", "@fd00::1"])
+        case.refused("resolve", "contoso-ai", dns.at, says=["pldig check contoso-ai;", "pldig resolve contoso-ai."])
+        assert len(dns.questions) == before
+        assert case.run("resolve", "contoso-ai.", dns.at).status == 1 and ("contoso-ai", A) in dns.questions
         case.refused("resolve", "x" * 64 + ".example", dns.at, says="63")
 
 
