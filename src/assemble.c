@@ -4,11 +4,8 @@
 
 #include "arm/id_map.h"
 #include "azure/clouds.h"
-#include "azure/resource_id.h"
-#include "base/buf.h"
 #include "base/text.h"
 #include "dns/name.h"
-#include "suggest.h"
 
 struct assembly {
     struct arena *arena;
@@ -70,66 +67,6 @@ static void check_whole_account(struct assembly *assembly, const struct account 
     }
 }
 
-/* Whether --subscription and --resource-group leave the account. */
-static bool in_scope(struct assembly *assembly, const struct account *account)
-{
-    const struct options *options = assembly->options;
-    bool in_subscription = options->n_subscriptions == 0;
-    const char *subscription = arm_id_segment(assembly->arena, account->id, "subscriptions");
-    for (size_t i = 0; i < options->n_subscriptions; i++) {
-        in_subscription = in_subscription || text_equal_nocase(options->subscriptions[i], subscription);
-    }
-    return in_subscription &&
-           (options->resource_group == NULL ||
-            text_equal_nocase(options->resource_group,
-                              arm_id_segment(assembly->arena, account->id, "resourceGroups")));
-}
-
-/* What was searched, for the person who looks for a missing account. */
-static const char *searched(struct assembly *assembly)
-{
-    const struct run *run = assembly->run;
-    struct buf buf;
-    buf_init(&buf, assembly->arena);
-    if (run->inventory_file != NULL) {
-        buf_str(&buf, run->inventory_file);
-    } else {
-        buf_str(&buf, run->inventory->n_subscriptions == 1 ? "subscription" : "subscriptions");
-        for (size_t i = 0; i < run->inventory->n_subscriptions; i++) {
-            if (i == 5) {
-                buf_printf(&buf, " and %zu more", run->inventory->n_subscriptions - i);
-                break;
-            }
-            buf_printf(&buf, "%s%s", i == 0 ? " " : ", ", run->inventory->subscriptions[i]);
-        }
-        if (run->inventory->n_subscriptions == 0) {
-            buf_str(&buf, " (none could be read)");
-        }
-    }
-    if (assembly->options->resource_group != NULL) {
-        buf_printf(&buf, ", resource group %s", assembly->options->resource_group);
-    }
-    return buf.data;
-}
-
-static bool not_found(struct assembly *assembly, const struct target *target, struct err *err)
-{
-    const struct inventory *inventory = assembly->run->inventory;
-    const struct targets *targets = assembly->targets;
-    size_t count = 0;
-    const char **names =
-        arena_array(assembly->arena, 2 * inventory->n_accounts + targets->n_names_seen, sizeof *names);
-    for (size_t i = 0; i < inventory->n_accounts; i++) {
-        names[count++] = inventory->accounts[i].name;
-        names[count++] = inventory->accounts[i].custom_subdomain;
-    }
-    for (size_t i = 0; i < targets->n_names_seen; i++) {
-        names[count++] = targets->names_seen[i];
-    }
-    return err_set(err, ERR_INPUT, "no account '%s' in %s%s", target->value, searched(assembly),
-                   suggest(assembly->arena, target->value, "", names, count));
-}
-
 /* By name, else by custom subdomain; a name may occur once in each resource group, and all of them are meant.
  */
 static bool check_account_target(struct assembly *assembly, const struct target *target, struct err *err)
@@ -140,20 +77,23 @@ static bool check_account_target(struct assembly *assembly, const struct target 
         for (size_t i = 0; i < inventory->n_accounts; i++) {
             const struct account *account = &inventory->accounts[i];
             const char *name = by_subdomain ? account->custom_subdomain : account->name;
-            if (text_equal_nocase(name, target->value) && in_scope(assembly, account)) {
+            if (text_equal_nocase(name, target->value) &&
+                account_in_scope(assembly->arena, assembly->options, account)) {
                 check_whole_account(assembly, account, true);
                 found++;
             }
         }
     }
-    return found > 0 || not_found(assembly, target, err);
+    return found > 0 ||
+           account_missing(assembly->arena, assembly->options, assembly->targets, assembly->run, target, err);
 }
 
 static bool check_id_target(struct assembly *assembly, const struct target *target, struct err *err)
 {
     const struct account *account = inventory_account(assembly->run->inventory, target->value);
     if (account == NULL) {
-        return not_found(assembly, target, err);
+        return account_missing(assembly->arena, assembly->options, assembly->targets, assembly->run, target,
+                               err);
     }
     check_whole_account(assembly, account, true);
     return true;
@@ -211,15 +151,14 @@ bool assemble(struct arena *arena, const struct options *options, const struct t
         }
     }
     for (size_t i = 0; !targets->any && run->inventory != NULL && i < run->inventory->n_accounts; i++) {
-        if (in_scope(&assembly, &run->inventory->accounts[i])) {
+        if (account_in_scope(arena, options, &run->inventory->accounts[i])) {
             check_whole_account(&assembly, &run->inventory->accounts[i], false);
         }
     }
     if (run->n_accounts == 0 && run->n_typed == 0) {
         return run->inventory == NULL
                    ? err_set(err, ERR_USAGE, "nothing to check: name an FQDN, or let Azure be read")
-                   : err_set(err, ERR_INPUT, "nothing to check: no Azure AI account in %s",
-                             searched(&assembly));
+                   : account_missing(arena, options, targets, run, NULL, err);
     }
     if (run->n_names > 0) {
         qsort(run->names, run->n_names, sizeof *run->names, order_names);

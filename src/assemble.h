@@ -25,6 +25,15 @@
 bool assemble(struct arena *arena, const struct options *options, const struct targets *targets,
               struct run *run, struct err *err);
 
+/* Whether --subscription and --resource-group leave the account. */
+bool account_in_scope(struct arena *arena, const struct options *options, const struct account *account);
+
+/* The error (ERR_INPUT) that no account is there for the target, which is one of the targets, or none at all
+ * where it is NULL: where it was searched, whether the account is one that --subscription or --resource-group
+ * leaves out, and near misses. Returns false. */
+bool account_missing(struct arena *arena, const struct options *options, const struct targets *targets,
+                     const struct run *run, const struct target *target, struct err *err);
+
 /* The names of an account, as above, in the order of the table of zones; empty without a custom subdomain.
  * For assemble.c and tests. */
 struct account_name {

@@ -17,31 +17,50 @@ static bool only_fqdns(const struct targets *targets)
     return targets->any;
 }
 
-/* The cloud that all FQDNs belong to; NULL where there is none or they differ. */
-static const struct cloud *cloud_of_targets(const struct targets *targets)
+/* The cloud of this run as far as something says it. */
+struct stated_cloud {
+    const struct cloud *cloud; /* NULL: nothing does yet */
+    const char *by;            /* "--cloud is", "inv.json is of" */
+};
+
+/* Something else that belongs to a cloud; false with err where that is another one. A run has one cloud: one
+ * Azure Resource Manager is read, one kind of names is expected. */
+static bool agree(struct stated_cloud *stated, const struct cloud *cloud, const char *by, struct err *err)
 {
-    const struct azure_zone *first = NULL;
-    for (size_t i = 0; i < targets->count; i++) {
-        const struct azure_zone *zone = targets->items[i].zone;
-        if (zone != NULL && first != NULL && zone->cloud != first->cloud) {
-            return NULL;
-        }
-        first = zone != NULL ? zone : first;
+    if (stated->cloud == NULL) {
+        *stated = (struct stated_cloud){cloud, by};
     }
-    return first == NULL ? NULL : cloud_get(first->cloud);
+    return stated->cloud == cloud ||
+           err_set(err, ERR_USAGE, "%s %s, but %s %s; check each cloud in a run of its own", by, cloud->name,
+                   stated->by, stated->cloud->name);
 }
 
-static const struct cloud *cloud_of(const struct options *options, const struct targets *targets,
-                                    const struct inventory *inventory)
+/* The cloud of the run: as stated, of the inventory, of the FQDNs; NULL with err where they differ. */
+static const struct cloud *cloud_of(struct arena *arena, const struct options *options,
+                                    const struct targets *targets, const struct inventory *inventory,
+                                    struct err *err)
 {
-    const struct cloud *cloud = options->cloud != NULL ? cloud_find(options->cloud) : NULL;
-    if (cloud == NULL && inventory != NULL && inventory->cloud != NULL) {
-        cloud = cloud_find(inventory->cloud);
+    struct stated_cloud stated = {0};
+    const struct cloud *cloud = options->cloud == NULL ? NULL : cloud_find(options->cloud);
+    if (cloud != NULL && !agree(&stated, cloud, "--cloud is", err)) {
+        return NULL;
     }
-    if (cloud == NULL) {
-        cloud = cloud_of_targets(targets);
+    cloud = inventory == NULL || inventory->cloud == NULL ? NULL : cloud_find(inventory->cloud);
+    if (cloud != NULL &&
+        !agree(&stated, cloud, arena_printf(arena, "%s is of", options->inventory_file), err)) {
+        return NULL;
     }
-    return cloud != NULL ? cloud : cloud_get(CLOUD_PUBLIC);
+    for (size_t i = 0; i < targets->count; i++) {
+        const struct target *target = &targets->items[i];
+        if (target->zone == NULL) {
+            continue;
+        }
+        const char *by = arena_printf(arena, "%s is a name of", target->text);
+        if (!agree(&stated, cloud_get(target->zone->cloud), by, err)) {
+            return NULL;
+        }
+    }
+    return stated.cloud != NULL ? stated.cloud : cloud_get(CLOUD_PUBLIC);
 }
 
 /* What ARM is asked for: ids, names, and the accounts whose custom subdomain the first label of an FQDN is.
@@ -140,18 +159,26 @@ static bool about_azure(const struct err *err)
 bool azure_facts(const struct invocation *invocation, struct targets *targets, struct run *run,
                  struct err *err)
 {
+    struct arena *arena = invocation->arena;
     const struct options *options = invocation->options;
     if (options->inventory_file != NULL) {
-        struct inventory *inventory = arena_alloc(invocation->arena, sizeof *inventory);
-        if (!inventory_load(invocation->arena, options->inventory_file, inventory, err)) {
+        struct inventory *inventory = arena_alloc(arena, sizeof *inventory);
+        if (!inventory_load(arena, options->inventory_file, inventory, err)) {
+            return false;
+        }
+        const struct cloud *cloud = cloud_of(arena, options, targets, inventory, err);
+        if (cloud == NULL) {
             return false;
         }
         run->inventory = inventory;
         run->inventory_file = options->inventory_file;
-        run->cloud = cloud_of(options, targets, inventory)->name;
+        run->cloud = cloud->name;
         return true;
     }
-    const struct cloud *cloud = cloud_of(options, targets, NULL);
+    const struct cloud *cloud = cloud_of(arena, options, targets, NULL, err);
+    if (cloud == NULL) {
+        return false;
+    }
     run->cloud = cloud->name;
     if (text_equal(options->auth, "none")) {
         if (only_fqdns(targets)) {
@@ -166,7 +193,7 @@ bool azure_facts(const struct invocation *invocation, struct targets *targets, s
         return true;
     }
     if (about_azure(err) && only_fqdns(targets)) {
-        run->arm_error = arena_strdup(invocation->arena, err->text);
+        run->arm_error = arena_strdup(arena, err->text);
         return true;
     }
     return false;

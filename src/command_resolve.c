@@ -4,6 +4,8 @@
  * Its names have no zone (checked_name.zone is NULL), so that of the probes only those plan anything that ask
  * for the name itself. With @RESOLVER only those are asked, as dig does.
  */
+#include <string.h>
+
 #include "azure/clouds.h"
 #include "base/text.h"
 #include "conclude.h"
@@ -16,16 +18,43 @@
 #include "run_steps.h"
 #include "targets.h"
 
-static bool add_name(struct arena *arena, struct run *run, const struct target_word *word, struct err *err)
+/* The host name of a word; NULL with err where there is none, or something that is another thing elsewhere:
+ * an address (the resolver, for nslookup), a single label (an account, for `pldig check`). */
+static const char *host_of(struct arena *arena, const struct target_word *word, struct err *err)
 {
     const char *host = target_host(arena, word->text);
-    char *fqdn;
+    struct ip ip;
     if (host == NULL || text_starts_nocase(word->text, "/subscriptions/")) {
-        return err_set(err, ERR_USAGE, "%s: %s: there is no host name in it", word->where, word->text);
+        target_bad(err, word, "there is no host name in it");
+        return NULL;
     }
-    if (!dns_name_parse(arena, host, &fqdn, err)) {
-        err->kind = ERR_USAGE;
-        return err_prefix(err, "%s: %s", word->where, word->text);
+    if (ip_parse(host, &ip)) {
+        target_bad(err, word, arena_printf(arena, "an address is no name; a resolver is written @%s", host));
+        return NULL;
+    }
+    if (strchr(host, '.') == NULL) {
+        const char *quoted = text_shell_quote(arena, host);
+        target_bad(
+            err, word,
+            arena_printf(arena,
+                         "a single label is no FQDN; an account: pldig check %s; that very name: pldig "
+                         "resolve %s.",
+                         quoted, quoted));
+        return NULL;
+    }
+    return host;
+}
+
+static bool add_name(struct arena *arena, struct run *run, const struct target_word *word, struct err *err)
+{
+    const char *host = host_of(arena, word, err);
+    if (host == NULL) {
+        return false;
+    }
+    char *fqdn;
+    struct err why;
+    if (!dns_name_parse(arena, host, &fqdn, &why)) {
+        return target_bad(err, word, why.text);
     }
     for (size_t i = 0; i < run->n_names; i++) {
         if (dns_name_equal(run->names[i].fqdn, fqdn)) {

@@ -8,8 +8,9 @@
 #include "base/ip.h"
 #include "base/text.h"
 #include "dns/name.h"
+#include "suggest.h"
 
-static bool bad(struct err *err, const struct target_word *word, const char *what)
+bool target_bad(struct err *err, const struct target_word *word, const char *what)
 {
     if (text_equal(word->where, "command line")) {
         return err_set(err, ERR_USAGE, "%s: %s", word->text, what);
@@ -37,57 +38,57 @@ static void note_typed(struct arena *arena, struct targets *targets, const char 
     targets->typed[targets->n_typed++] = (struct typed_target){.text = text, .fqdn = fqdn};
 }
 
-/* "openai.azure.com, cognitiveservices.azure.com ..." of every cloud. */
-static const char *all_suffixes(struct arena *arena)
+/* The cloud that a name outside the table was meant for: the one stated, else by its end. */
+static enum cloud_id cloud_meant(const struct options *options, const char *fqdn)
 {
-    struct buf buf;
-    buf_init(&buf, arena);
-    size_t count;
+    const struct cloud *stated = options->cloud == NULL ? NULL : cloud_find(options->cloud);
+    if (stated != NULL) {
+        return stated->id;
+    }
+    return text_ends_nocase(fqdn, ".us")   ? CLOUD_US_GOVERNMENT
+           : text_ends_nocase(fqdn, ".cn") ? CLOUD_CHINA
+                                           : CLOUD_PUBLIC;
+}
+
+/* A name of the table that is within the given one, or near it; "" for none. */
+static const char *name_meant(struct arena *arena, const char *fqdn, const char *const *suffixes,
+                              size_t count)
+{
+    for (const char *tail = strchr(fqdn, '.'); tail != NULL; tail = strchr(tail + 1, '.')) {
+        if (azure_zone_of_fqdn(tail + 1) != NULL) {
+            return arena_printf(arena, " (did you mean %s?)", tail + 1);
+        }
+    }
+    const char *dot = strchr(fqdn, '.');
+    if (dot == NULL || azure_zone_by_name(fqdn) != NULL) {
+        return "";
+    }
+    return suggest(arena, dot + 1, arena_strndup(arena, fqdn, (size_t)(dot + 1 - fqdn)), suffixes, count);
+}
+
+static bool outside_table(struct arena *arena, const struct options *options, const struct target_word *word,
+                          const char *fqdn, struct err *err)
+{
+    size_t count, n_suffixes = 0;
     const struct azure_zone *zones = azure_zones(&count);
+    const char **suffixes = arena_array(arena, count, sizeof *suffixes);
+    enum cloud_id cloud = cloud_meant(options, fqdn);
+    struct buf list;
+    buf_init(&list, arena);
     for (size_t i = 0; i < count; i++) {
-        buf_printf(&buf, "%s%s", i == 0 ? "" : ", ", zones[i].suffix);
+        if (zones[i].cloud == cloud) {
+            buf_printf(&list, "%s%s", n_suffixes == 0 ? "" : " or ", zones[i].suffix);
+            suffixes[n_suffixes++] = zones[i].suffix;
+        }
     }
-    return buf.data;
-}
-
-static bool outside_table(struct arena *arena, const struct target_word *word, const char *fqdn,
-                          struct err *err)
-{
-    return bad(err, word,
-               arena_printf(arena,
-                            "'%s' is not a name of an Azure AI account, which is one label and one of: %s. "
-                            "Any other name: pldig resolve %s",
-                            fqdn, all_suffixes(arena), text_shell_quote(arena, fqdn)));
-}
-
-static bool add_host(struct arena *arena, struct targets *targets, const struct target_word *word,
-                     const char *host, struct err *err)
-{
-    struct ip ip;
-    if (ip_parse(host, &ip)) {
-        return bad(err, word,
-                   arena_printf(arena, "an address is no target; a resolver is written @%s", host));
-    }
-    char *fqdn;
-    struct err why;
-    if (!dns_name_parse(arena, host, &fqdn, &why)) {
-        return bad(err, word, why.text);
-    }
-    struct target target = {.kind = TARGET_FQDN, .text = word->text, .value = fqdn};
-    const struct azure_zone *hidden = azure_zone_of_privatelink_name(fqdn);
-    if (hidden != NULL) {
-        target.value = arena_printf(arena, "%s.%s", dns_name_label(arena, fqdn), hidden->suffix);
-        note_typed(arena, targets, word->text, target.value);
-    } else if (azure_host_is_regional(fqdn)) {
-        note_typed(arena, targets, word->text, NULL);
-        return true;
-    }
-    target.zone = azure_zone_of_fqdn(target.value);
-    if (target.zone == NULL) {
-        return outside_table(arena, word, fqdn, err);
-    }
-    add(arena, targets, &target);
-    return true;
+    return target_bad(
+        err, word,
+        arena_printf(
+            arena,
+            "no name of an Azure AI account%s; in %s that is one label before %s. Any other name: pldig "
+            "resolve %s",
+            name_meant(arena, fqdn, suffixes, n_suffixes), cloud_get(cloud)->name, list.data,
+            text_shell_quote(arena, fqdn)));
 }
 
 /* Account names are letters, digits and hyphens, at most 64 of them; some old ones have more freedom, hence
@@ -99,29 +100,79 @@ static bool is_account_name(const char *text)
            strspn(text, "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_") == len;
 }
 
-static bool add_word(struct arena *arena, struct targets *targets, const struct target_word *word,
-                     struct err *err)
+/* The zone of a name that is to be checked; NULL with err. */
+static const struct azure_zone *zone_of(struct arena *arena, const struct options *options,
+                                        const struct target_word *word, const char *fqdn, struct err *err)
+{
+    const struct azure_zone *zone = azure_zone_of_fqdn(fqdn);
+    if (zone == NULL) {
+        outside_table(arena, options, word, fqdn, err);
+        return NULL;
+    }
+    const char *label = dns_name_label(arena, fqdn);
+    if (!is_account_name(label)) {
+        target_bad(err, word,
+                   arena_printf(arena, "no account has the name '%s'%s", label,
+                                label[0] == '*' ? "; a wildcard is no name that can be checked" : ""));
+        return NULL;
+    }
+    return zone;
+}
+
+static bool add_host(struct arena *arena, const struct options *options, struct targets *targets,
+                     const struct target_word *word, const char *host, struct err *err)
+{
+    struct ip ip;
+    if (ip_parse(host, &ip)) {
+        return target_bad(err, word,
+                          arena_printf(arena, "an address is no target; a resolver is written @%s", host));
+    }
+    char *fqdn;
+    struct err why;
+    if (!dns_name_parse(arena, host, &fqdn, &why)) {
+        return target_bad(err, word, why.text);
+    }
+    struct target target = {.kind = TARGET_FQDN, .text = word->text, .value = fqdn};
+    const struct azure_zone *hidden = azure_zone_of_privatelink_name(fqdn);
+    if (hidden != NULL) {
+        target.value = arena_printf(arena, "%s.%s", dns_name_label(arena, fqdn), hidden->suffix);
+        note_typed(arena, targets, word->text, target.value);
+    } else if (azure_host_is_regional(fqdn)) {
+        note_typed(arena, targets, word->text, NULL);
+        return true;
+    }
+    target.zone = zone_of(arena, options, word, target.value, err);
+    if (target.zone == NULL) {
+        return false;
+    }
+    add(arena, targets, &target);
+    return true;
+}
+
+static bool add_word(struct arena *arena, const struct options *options, struct targets *targets,
+                     const struct target_word *word, struct err *err)
 {
     const char *text = word->text;
     if (text_starts_nocase(text, "/subscriptions/")) {
         if (!arm_id_valid(text) || !arm_id_is_account(text)) {
-            return bad(err, word,
-                       "this is not the resource id of an Azure AI account "
-                       "(/subscriptions/.../providers/Microsoft.CognitiveServices/accounts/NAME)");
+            return target_bad(err, word,
+                              "this is not the resource id of an Azure AI account "
+                              "(/subscriptions/.../providers/Microsoft.CognitiveServices/accounts/NAME)");
         }
         add(arena, targets, &(struct target){.kind = TARGET_ARM_ID, .text = text, .value = text});
         return true;
     }
     if (text[0] == '@') {
-        return bad(err, word, "a resolver belongs on the command line, without '--' before it");
+        return target_bad(err, word, "a resolver belongs on the command line, without '--' before it");
     }
     if (strchr(text, '.') != NULL || strstr(text, "://") != NULL) {
         char *host = target_host(arena, text);
-        return host != NULL ? add_host(arena, targets, word, host, err)
-                            : bad(err, word, "there is no host name in it");
+        return host != NULL ? add_host(arena, options, targets, word, host, err)
+                            : target_bad(err, word, "there is no host name in it");
     }
     if (!is_account_name(text)) {
-        return bad(err, word, "a target is an account name, an FQDN, an endpoint URL or an ARM resource id");
+        return target_bad(err, word,
+                          "a target is an account name, an FQDN, an endpoint URL or an ARM resource id");
     }
     add(arena, targets, &(struct target){.kind = TARGET_ACCOUNT, .text = text, .value = text});
     return true;
@@ -136,16 +187,16 @@ bool targets_parse(struct arena *arena, const struct options *options, struct ta
         return false;
     }
     for (size_t i = 0; i < count; i++) {
-        if (!add_word(arena, out, &words[i], err)) {
+        if (!add_word(arena, options, out, &words[i], err)) {
             return false;
         }
     }
     for (size_t i = 0; i < options->n_expectations; i++) {
         struct target_word word = {.text = options->expectations[i].fqdn, .where = "--expect"};
         struct target target = {.kind = TARGET_FQDN, .text = word.text, .value = word.text};
-        target.zone = azure_zone_of_fqdn(word.text);
+        target.zone = zone_of(arena, options, &word, word.text, err);
         if (target.zone == NULL) {
-            return outside_table(arena, &word, word.text, err);
+            return false;
         }
         add(arena, out, &target);
     }

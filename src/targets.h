@@ -45,6 +45,10 @@ struct target_word {
     const char *text, *where;
 };
 
+/* The error (ERR_USAGE) that a word cannot be used: "hosts.txt line 3: WORD: WHAT", without the place where
+ * it is the command line. Returns false. */
+bool target_bad(struct err *err, const struct target_word *word, const char *what);
+
 /*
  * The words of the command line with "-" and each -f FILE replaced by the lines of that file: without
  * comments, blanks around and empty lines. Errors: a file that cannot be read, is not text, or names nothing

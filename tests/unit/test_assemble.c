@@ -236,7 +236,27 @@ static void group_limits_targets(void **state)
     has_account(f, 0, "fabrikam", &f->accounts[4], true);
     f->options.resource_group = "rg-none";
     f->run.n_accounts = f->run.n_names = 0;
-    refuses(f, "resource group rg-none");
+    refuses(
+        f,
+        "account 'fabrikam' is in inv.json, but left out by --resource-group rg-none: it is /subscriptions/");
+    static const char *subscriptions[] = {"s9", "s8"};
+    f->options.subscriptions = subscriptions;
+    f->options.n_subscriptions = 2;
+    refuses(f, "left out by --subscription s9, s8 and --resource-group rg-none");
+    f->items[0].value = "fabrikan"; /* no near miss where it would be left out */
+    refuses(f, "no account 'fabrikan' in resource group rg-none of subscriptions s9, s8 in inv.json");
+    assert_null(strstr(f->err.text, "did you mean"));
+    static const char *seen[] = {"fabrikat"};
+    f->targets.names_seen = seen;
+    f->targets.n_names_seen = 1;
+    refuses(f, "(did you mean fabrikat?)");
+    f->targets.count = 0;
+    f->targets.any = false;
+    refuses(f, "no Azure AI account in resource group rg-none of subscriptions s9, s8 in inv.json");
+    f->run.inventory_file = NULL;
+    f->inventory.subscriptions = subscriptions;
+    f->inventory.n_subscriptions = 1;
+    refuses(f, "no Azure AI account in resource group rg-none of subscription s9");
 }
 
 static void a_name_may_stand_in_two_groups(void **state)

@@ -64,9 +64,29 @@ def test_nobody_to_judge(case):
 
 
 def test_name_outside_the_table(case):
-    case.refused("check", "www.example.com", says=["openai.azure.com", "cognitiveservices.azure.com",
-                                                   "services.ai.azure.com", "pldig resolve www.example.com"])
+    done = case.refused("check", "www.example.com", says=["openai.azure.com", "cognitiveservices.azure.com",
+                                                          "services.ai.azure.com", "pldig resolve www.example.com"])
+    assert "azure.us" not in done.err and "did you mean" not in done.err and done.err.count("www.example.com") == 2, done.err
+    case.refused("check", "contoso-ai.openai.azure.co", says="did you mean contoso-ai.openai.azure.com?")
+    case.refused("check", "--cloud", "AzureChinaCloud", "contoso-ai.openai.azure.com.cn", says=["openai.azure.cn", "in AzureChinaCloud"])
     case.refused("check", "10.0.0.4", says="@10.0.0.4")
+
+
+def test_wildcard(case):
+    case.refused("check", "*.openai.azure.com", says="wildcard")
+    case.refused("check", "--expect", "*.openai.azure.com=10.1.2.5", says=["--expect", "wildcard"])
+
+
+def test_clouds_do_not_mix(case):
+    file, arguments = case.save("inv.json", inventory()), [*OFFLINE, "@127.0.0.1#9"]
+    government = "contoso-ai.openai.azure.us"
+    case.refused("check", government, "-i", file, *arguments, says=[government, "AzureUSGovernment", "inv.json is of AzureCloud"])
+    case.refused("check", government, "--cloud", "AzureCloud", "--auth", "none", *arguments, says=["AzureUSGovernment", "--cloud is AzureCloud"])
+    case.refused("check", "-i", file, "--cloud", "AzureChinaCloud", *arguments, says=["inv.json is of AzureCloud", "--cloud is AzureChinaCloud"])
+    case.refused("check", NAME, "--expect", government + "=10.1.2.5", "--auth", "none", *arguments, says=[NAME, government])
+    case.refused("inventory", NAME, government, says=[NAME, government])
+    assert case.run("check", government, "--auth", "none", *arguments, "-n").status == 0
+    assert case.run("check", NAME, "-i", file, "--cloud", "AzureCloud", *arguments, "-n").status == 0
 
 
 def test_regional_host_alone(case):
@@ -93,6 +113,11 @@ def test_unknown_account_in_inventory(case):
                  says=["contosso-ai", "inv.json", "did you mean contoso-ai?"])
     case.refused("check", "/subscriptions/x/resourceGroups/y/providers/Microsoft.CognitiveServices/accounts/gone", "-i", file,
                  *OFFLINE, "@127.0.0.1#9", says="gone")
+    done = case.refused("check", "contoso-ai", "-i", file, "--subscription", "OTHER", *OFFLINE, "@127.0.0.1#9",
+                        says=["is in " + file, "left out by --subscription OTHER", "rg-ai"])
+    assert "did you mean" not in done.err and "--resource-group" not in done.err, done.err
+    case.refused("check", "contoso-aj", "-i", file, "--subscription", "OTHER", "-g", "rg-none", *OFFLINE, "@127.0.0.1#9",
+                 says="in resource group rg-none of subscription OTHER in " + file)
 
 
 def test_bare_account_without_azure(case):
