@@ -118,6 +118,17 @@ bool reach_is_judged(const struct judge *judge, const struct connection *connect
     return reach_is_right(judge, connection) != TRI_NO && reach_answered(judge, connection, NULL);
 }
 
+bool reach_any_endpoint(const struct judge *judge)
+{
+    for (size_t i = 0; i < judge->run->n_connections; i++) {
+        const struct connection *connection = &judge->run->connections[i];
+        if (connection->tls == TLS_END_OK && reach_is_right(judge, connection) == TRI_YES &&
+            ip_is_private(&connection->address))
+            return true;
+    }
+    return false;
+}
+
 static const char *after(struct arena *arena, const struct connection *connection, const char *what)
 {
     if (connection->total_us < 0)

@@ -42,6 +42,10 @@ bool reach_answered(const struct judge *judge, const struct connection *connecti
 /* Both: DNS has done its part, so that what became of the connection counts. */
 bool reach_is_judged(const struct judge *judge, const struct connection *connection);
 
+/* Whether a private endpoint was reached at an address that is expected: this host has a way to it, whatever
+ * DNS says. */
+bool reach_any_endpoint(const struct judge *judge);
+
 /* How it ended, in a few words: "HTTP 401", "no connection in 4.0 s". */
 const char *reach_words(struct arena *arena, const struct connection *connection);
 /* The line for `because`: name, way, and how it ended, with what the service or the certificate said. */

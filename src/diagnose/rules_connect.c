@@ -142,8 +142,19 @@ static void judge_proxy(struct judge *judge, const struct ways *ways)
     }
 }
 
+/* PLD215 stands alone: from a host that is on another network there is no way to be expected. */
+static bool on_another_network(const struct judge *judge)
+{
+    for (size_t i = 0; i < judge->hits.count; i++)
+        if (judge->hits.items[i].code == 215)
+            return true;
+    return false;
+}
+
 static void connections(struct judge *judge)
 {
+    if (on_another_network(judge))
+        return;
     for (size_t n = 0; n < judge->run->n_names && judge->run->n_connections; n++) {
         struct ways ways = ways_of(judge, n);
         for (size_t i = 0; i < ways.count; i++)

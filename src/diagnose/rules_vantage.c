@@ -1,6 +1,7 @@
 /* 215: this host is on no network that should resolve privately. One sentence instead of as many errors as
  * there are resolvers. */
 #include "diagnose/forward.h"
+#include "diagnose/reach.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "diagnose/state.h"
@@ -58,7 +59,7 @@ static void not_on_private_network(struct judge *judge)
 {
     const struct run *run = judge->run;
     size_t checked = 0;
-    if (!may_be_elsewhere(judge) || !outside_every_vnet(judge))
+    if (!may_be_elsewhere(judge) || !outside_every_vnet(judge) || reach_any_endpoint(judge))
         return;
     for (size_t n = 0; n < run->n_names; n++) {
         if (judge->settled[n])

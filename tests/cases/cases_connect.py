@@ -2,7 +2,7 @@
 
 What came of a connection is a word of kit.CONNECTIONS. Where nothing else is said the service answers 401, as it does without a key."""
 from kit import ZONES, Run, World
-from cases import AIS, COG, CORP, OAI, THREE, case, contoso, find, two_endpoints, vm, with_corp
+from cases import AIS, COG, CORP, OAI, THREE, case, contoso, elsewhere, find, two_endpoints, vm, with_corp
 
 COG_IP, OAI_IP, AIS_IP = "10.1.2.4", "10.1.2.5", "10.1.2.6"
 
@@ -86,6 +86,21 @@ def connect_cut():
     run = connected({OAI_IP: "cut"})
     run.set(complete=False, incomplete="the deadline of 5 s passed with 1 of 3 connections open")
     return run, [find(904, severity="unknown")]
+
+
+@case(exit=1, near=(701, 702))
+def connect_from_another_network():
+    """No way to the endpoint, and a proxy that goes public: what else, from there."""
+    run = elsewhere(contoso()).connect({"203.0.113.10": "public"}, default="timeout", proxy="public")
+    return run, [find(215, THREE, [CORP, "systemPath"]), find(102, resolvers=["168.63.129.16"], severity="info")]
+
+
+@case(exit=1, near=(215,))
+def connect_to_the_endpoint_from_where_dns_is_public():
+    """The endpoint answers: whatever DNS says, this host is on a network that has a way to it."""
+    run = elsewhere(contoso()).connect({"203.0.113.10": "public"})
+    return run, [find(213, THREE, [CORP, "systemPath"], alternatives=[201, 202, 204]),
+                 find(102, resolvers=["168.63.129.16"], severity="info")]
 
 
 # ---- 504 -----------------------------------------------------------------------------------------------------------
