@@ -58,8 +58,6 @@ def _resolvers(report, scenario):
         want.update({label: ("custom", True) for label in custom})
         if scenarios.AZURE not in named | set(scenario.nameservers) and "--no-azure-dns" not in scenario.options:
             want[scenarios.AZURE] = ("azureDns", False)
-        if scenario.nobody:
-            want["192.0.2.1"] = ("control", False)
     have = {key_of(r): (r["role"], r["judged"]) for r in report["resolvers"]}
     problems = [] if have == want else [f"! resolvers are {have}, not {want}"]
     kinds = {key_of(r): (r["identity"] or {}).get("kind") for r in report["resolvers"]}

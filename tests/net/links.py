@@ -13,12 +13,10 @@ import daemon
 @dataclasses.dataclass
 class Link:
     """An interface of the host with an address ("10.1.0.10/24"). far: an address of the same network behind it, in a network
-    namespace of its own, from where the whole world can be reached. intercepts: far is the host's gateway to everywhere, and answers
-    every question that passes by asking this DNS server instead, whoever was meant."""
+    namespace of its own, from where the whole world can be reached."""
     name: str
     address: str
     far: str = ""
-    intercepts: str = ""
 
 
 def run(*command):
@@ -36,14 +34,6 @@ def _namespace():
             raise daemon.WorldError("unshare -n made no network namespace")
         time.sleep(0.005)
     return holder.pid
-
-
-def _intercept(behind, link):
-    """Destination NAT of everything to port 53 in the namespace behind the link, as home routers and hotels do it."""
-    rules = (f"table ip lab {{ chain pre {{ type nat hook prerouting priority -100; meta l4proto {{ tcp, udp }} th dport 53 dnat to {link.intercepts}; }}; "
-             f"chain post {{ type nat hook postrouting priority 100; masquerade; }}; }}")
-    run("nsenter", f"--net=/proc/{behind}/ns/net", "sh", "-c", f"echo 1 >/proc/sys/net/ipv4/ip_forward && nft '{rules}'")
-    run("ip", "route", "add", "default", "via", link.far)
 
 
 def make(links):
@@ -65,6 +55,4 @@ def make(links):
             run(*there, "link", "set", "lo", "up")
             run(*there, "addr", "add", f"{link.far}/{link.address.split('/')[1]}", "dev", peer)
             run(*there, "route", "add", "default", "via", link.address.split("/")[0])
-        if link.intercepts:
-            _intercept(behind[link.name], link)
     return behind

@@ -65,7 +65,6 @@ class Scenario:
     exit: int = 0
     findings: list = dataclasses.field(default_factory=list)
     verdicts: dict = dataclasses.field(default_factory=dict)  # resolver -> verdict of all names, or {fqdn: verdict}
-    nobody: bool = False  # all say the same, so 192.0.2.1 is asked, where nobody can be
     resolvers: typing.Optional[dict] = None  # resolver -> (role, judged), where that does not follow from the command and resolv.conf
     identities: dict = dataclasses.field(default_factory=dict)  # resolver -> kind of its identity
     complete: bool = True  # whether everything was asked before the deadline

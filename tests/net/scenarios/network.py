@@ -1,10 +1,13 @@
 """What the Azure network decides: DNS settings of virtual networks and interfaces, DNS private resolvers, firewalls that are DNS proxies."""
 import servers
 from estate import Estate
+from internet import CONTROL_NAME
 from links import Link
-from scenario import AZURE, OPENAI, SYSTEM_PATH, Scenario
+from scenario import AZURE, COGNITIVE, OPENAI, SERVICES_AI, SYSTEM_PATH, Finding, Scenario
 
 HOST = Link("eth0", "10.1.0.10/24")  # a VM in the virtual network hub
+ONLY_OPENAI = {COGNITIVE: "ok", OPENAI: "fail", SERVICES_AI: "ok"}
+OPENAI_NOT_HERE = ("cognitiveservices", "services.ai")  # a ruleset's rule goes before Azure's own zones
 
 
 def hub(dns=(), nic_dns=()):
@@ -34,6 +37,14 @@ def rules(rule, **inbound):
     return estate
 
 
+def to_inbound(at):
+    return {"statements": servers.forward("openai.azure.com", at["inbound"])}
+
+
+def to_corp(at):
+    return {"statements": servers.forward("openai.azure.com", at["corp"])}
+
+
 def inbound(up):
     """An inbound endpoint gives what Azure DNS tells its virtual network: the private zones, or public answers where they are not linked."""
     return lambda site, at: [servers.bind(site, "inbound", at["inbound"], forwarders=[at[up]])]
@@ -50,7 +61,25 @@ def spoke(upstreams):
 
 
 SCENARIOS = [
+    settings("DHCP", "the virtual network has new DNS servers, and this VM has not renewed its lease", hub(dns=["10.0.0.5"]),
+             findings=[Finding("PLD601", "warning", [], ["10.0.0.4"], says=["10.0.0.5"])]),
     settings("DHCP-ok", "the VM's nameserver is the virtual network's: healthy", hub(dns=["10.0.0.4"])),
+    settings("NIC", "the VM's own network interface overrides the virtual network's DNS servers", hub(dns=["10.0.0.5"], nic_dns=["10.0.0.4"]),
+             findings=[Finding("PLD602", "warning", [], ["10.0.0.4"], says=["vm-client"])]),
+    Scenario(
+        "RING", "a ruleset sends a zone to the inbound endpoint of the virtual network that it is linked to",
+        azure=to_inbound, linked=OPENAI_NOT_HERE, apart=True, servers=inbound("azure"), estate=rules({"openai.azure.com.": ["10.0.0.8"]}), links=[HOST],
+        places={"inbound": "10.0.0.8"}, limit=90,
+        truth=[("azure", OPENAI, "A", "SERVFAIL"), ("azure", COGNITIVE, "A", {"10.1.2.4"}), ("azure", CONTROL_NAME, "A", {"20.190.160.17"})],
+        exit=1, findings=[Finding("PLD104", "error", [OPENAI], [AZURE, SYSTEM_PATH], alternatives=[], says=["rules-hub"])],
+        verdicts={AZURE: ONLY_OPENAI, SYSTEM_PATH: ONLY_OPENAI}),
+    Scenario(
+        "MISRULED", "a ruleset sends a zone to a server that knows the Internet alone",
+        azure=to_corp, linked=OPENAI_NOT_HERE, apart=True, links=[HOST],
+        servers=lambda site, at: [servers.bind(site, "corp", at["corp"], forwarders=[at["public"]])],
+        estate=rules({"openai.azure.com.": ["10.0.0.4"]}), truth=[("azure", OPENAI, "A", {"20.232.91.180"}), ("azure", COGNITIVE, "A", {"10.1.2.4"})],
+        exit=1, findings=[Finding("PLD603", "error", [OPENAI], [AZURE, SYSTEM_PATH], alternatives=[], says=["rules-hub"])],
+        verdicts={AZURE: ONLY_OPENAI, SYSTEM_PATH: ONLY_OPENAI}),
     Scenario(
         "RULED", "a ruleset with a rule for another domain, and a disabled one for this: healthy",
         servers=inbound("azure"), places={"inbound": "10.0.0.8"}, links=[HOST],

@@ -3,13 +3,13 @@ import resolved
 import servers
 from internet import SERVICES
 from links import Link
-from scenario import AZURE, OPENAI, SYSTEM_PATH, Finding, Scenario
+from scenario import AZURE, NAMES, OPENAI, SYSTEM_PATH, Finding, Scenario
 
 ZONES = ["~" + zone for zone in SERVICES.values()]
 BEHIND = "10.8.0.53"
+ROUTER = "192.168.1.1"
 # The stub is judged, for resolv.conf names it. What stands behind it is a witness, unless it is named.
-ASKED = {SYSTEM_PATH: ("systemPath", True), resolved.STUB: ("system", True), "vpn": ("custom", True), AZURE: ("azureDns", False),
-         "192.168.1.1": ("system", False)}
+ASKED = {SYSTEM_PATH: ("systemPath", True), resolved.STUB: ("system", True), AZURE: ("azureDns", False), ROUTER: ("system", False)}
 
 
 def host(domains, default="home"):
@@ -25,19 +25,25 @@ def host(domains, default="home"):
     return builder
 
 
-def laptop(name, title, domains, answer, default="home", **more):
+def laptop(name, title, domains, answer, default="home", named=False, **more):
+    """named: the command names the tunnel's server."""
     return Scenario(
         name, title, nameservers=[resolved.STUB], vantage="onprem", linked=None, hub=True, needs=["systemd-resolved"],
-        links=[Link("home", "192.168.1.20/24", far="192.168.1.1"), Link("tun0", "10.8.0.2/24", far=BEHIND)],
-        places={"stub": resolved.STUB}, away={"vpn": BEHIND, "router": "192.168.1.1"}, servers=host(domains, default), custom=[f"vpn={BEHIND}"],
-        truth=[("vpn", OPENAI, "A", {"10.1.2.5"}), ("router", OPENAI, "A", {"20.232.91.180"}), ("stub", OPENAI, "A", answer)],
-        resolvers=ASKED, **more)
+        links=[Link("home", "192.168.1.20/24", far=ROUTER), Link("tun0", "10.8.0.2/24", far=BEHIND)],
+        places={"stub": resolved.STUB}, away={"vpn": BEHIND, "router": ROUTER}, servers=host(domains, default), custom=[f"vpn={BEHIND}"] if named else [],
+        resolvers={**ASKED, **({"vpn": ("custom", True)} if named else {BEHIND: ("system", False)})},
+        truth=[("vpn", OPENAI, "A", {"10.1.2.5"}), ("router", OPENAI, "A", {"20.232.91.180"}), ("stub", OPENAI, "A", answer)], **more)
 
 
+SPLIT = Finding("PLD209", "error", NAMES, [resolved.STUB, SYSTEM_PATH], says=["tun0", "~openai.azure.com"])
 SILENT = Finding("PLD102", "info", [], [AZURE])
 SCENARIOS = [
+    laptop("VPN", "systemd-resolved sends nothing of Azure to the tunnel", ["~corp.contoso.com"], {"20.232.91.180"}, exit=1, findings=[SPLIT, SILENT],
+           verdicts={BEHIND: "ok", resolved.STUB: "fail", SYSTEM_PATH: "fail"}),
+    laptop("VPN-pl", "systemd-resolved sends only the privatelink zones to the tunnel", ["~privatelink." + zone[1:] for zone in ZONES],
+           {"20.232.91.180"}, exit=1, findings=[SPLIT, SILENT], verdicts={BEHIND: "ok", resolved.STUB: "fail", SYSTEM_PATH: "fail"}),
     laptop("VPN-ok", "systemd-resolved sends Azure's zones to the tunnel: healthy", ZONES, {"10.1.2.5"}, exit=0, findings=[SILENT],
-           verdicts={"vpn": "ok", resolved.STUB: "ok", SYSTEM_PATH: "ok"}),
+           verdicts={BEHIND: "ok", resolved.STUB: "ok", SYSTEM_PATH: "ok"}),
     laptop("VPN-all", "systemd-resolved sends everything to the tunnel: healthy", ["~."], {"10.1.2.5"}, default="tun0", exit=0, findings=[SILENT],
-           verdicts={"vpn": "ok", resolved.STUB: "ok", SYSTEM_PATH: "ok"}),
+           verdicts={BEHIND: "ok", resolved.STUB: "ok", SYSTEM_PATH: "ok"}),
 ]
