@@ -118,6 +118,16 @@ static bool name_raised(const struct judge *judge, size_t name)
     return judge->settled[name];
 }
 
+/* Whether a judged resolver gave the name's expected address. */
+static bool seen_right(const struct judge *judge, size_t name)
+{
+    for (size_t r = 0; r < judge->run->n_resolvers; r++)
+        if (judge->run->resolvers[r].judged &&
+            (judge_state(judge, facts_view(judge->facts, name, r)) & S_RIGHT))
+            return true;
+    return false;
+}
+
 static bool account_raised(const struct judge *judge, size_t account)
 {
     for (size_t n = 0; n < judge->run->n_names; n++)
@@ -131,7 +141,7 @@ static void zone_group_missing(struct judge *judge)
 {
     for (size_t n = 0; n < judge->run->n_names; n++) {
         const struct private_endpoint *endpoint = az_endpoint_of(judge, n);
-        if (!endpoint || endpoint->zone_group != TRI_NO ||
+        if (!endpoint || endpoint->zone_group != TRI_NO || !seen_right(judge, n) ||
             account_raised(judge, judge->run->names[n].account))
             continue;
         struct hit hit = hit_of(604);
