@@ -26,12 +26,14 @@ void conduct_dry_run(struct arena *arena, const struct run *run, struct buf *out
             write_question(out, run, &plan.questions[i]);
         }
     }
-    buf_str(out, "# only where answers call for it:\n");
     size_t count;
     const struct probe *const *probes = probes_all(&count);
+    bool titled = false;
     for (size_t i = 0; i < count; i++) {
-        if (phase_follows(probes[i]->phase)) {
-            buf_printf(out, "# %-12s %s\n", probes[i]->name, probes[i]->about);
+        if (phase_follows(probes[i]->phase) && probe_fits(probes[i], run)) {
+            buf_printf(out, "%s# %-12s %s\n", titled ? "" : "# only where answers call for it:\n",
+                       probes[i]->name, probes[i]->about);
+            titled = true;
         }
     }
 }

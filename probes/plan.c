@@ -99,7 +99,7 @@ void plan_phase(struct arena *arena, const struct run *run, enum phase phase, st
     size_t count;
     const struct probe *const *probes = probes_all(&count);
     for (size_t i = 0; i < count; i++) {
-        if (probes[i]->phase == phase) {
+        if (probes[i]->phase == phase && probe_fits(probes[i], run)) {
             probes[i]->plan(out);
         }
     }
@@ -121,6 +121,21 @@ const char *phase_name(enum phase phase)
         [PHASE_SYSTEM_PATH] = "system path",
     };
     return names[phase];
+}
+
+bool probe_fits(const struct probe *probe, const struct run *run)
+{
+    return probe->fits == NULL || probe->fits(run);
+}
+
+bool plan_judges(const struct run *run)
+{
+    for (size_t i = 0; i < run->n_names; i++) {
+        if (run->names[i].zone != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 bool phase_follows(enum phase phase)

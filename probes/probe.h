@@ -57,10 +57,17 @@ struct probe {
     const char *about; /* one line for --dry-run and docs */
     enum phase phase;
     void (*plan)(struct plan *plan);
+    /* Whether its questions may be asked in this run at all, whatever the answers are; NULL: they may. */
+    bool (*fits)(const struct run *run);
 };
 
 /* All probes in the order of their phases. */
 const struct probe *const *probes_all(size_t *count);
+bool probe_fits(const struct probe *probe, const struct run *run);
+
+/* For `fits`: whether the run is to be judged. `pldig resolve` only shows what is answered, of names that
+ * have no zone; what a question would tell about causes is of no use to it. */
+bool plan_judges(const struct run *run);
 
 /* Adds a question unless the same one (question_equal) stands in the plan or was planned earlier in this run.
  * Only for use within a probe's plan(). */

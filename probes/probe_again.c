@@ -53,4 +53,5 @@ const struct probe probe_again = {
              "stale cache",
     .phase = PHASE_REPEAT,
     .plan = plan_again,
+    .fits = plan_judges,
 };

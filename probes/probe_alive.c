@@ -39,4 +39,5 @@ const struct probe probe_alive = {
     .about = "A of the control name, of a judged resolver that gave no reply about any privatelink zone",
     .phase = PHASE_ALIVE,
     .plan = plan_alive,
+    .fits = plan_judges,
 };

@@ -53,4 +53,5 @@ const struct probe probe_cd = {
     .about = "A of an FQDN or of the control name with CD=1, of a judged resolver that gave SERVFAIL",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_cd,
+    .fits = plan_judges,
 };

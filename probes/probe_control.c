@@ -25,4 +25,5 @@ const struct probe probe_control = {
     .about = "A of the control name, of a judged resolver where an FQDN failed",
     .phase = PHASE_CONTROL,
     .plan = plan_control,
+    .fits = plan_judges,
 };

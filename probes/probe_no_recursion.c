@@ -90,4 +90,5 @@ const struct probe probe_no_recursion = {
              "control name works, or is public although it reaches the private zone",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_no_recursion,
+    .fits = plan_judges,
 };

@@ -25,4 +25,5 @@ const struct probe probe_privatelink = {
     .about = "A of each privatelink name",
     .phase = PHASE_PRIVATELINK,
     .plan = plan_privatelink,
+    .fits = plan_judges,
 };

@@ -31,12 +31,14 @@ static void choose(void *context, const struct name_reply *reply)
     work->items[work->count++] = &reply->observation->question;
 }
 
+static bool wanted(const struct run *run)
+{
+    return run->samples > 1;
+}
+
 static void plan_samples(struct plan *plan)
 {
     struct work work = {.plan = plan, .shapes = shapes_new(plan->arena, plan->run)};
-    if (plan->run->samples <= 1) {
-        return;
-    }
     name_replies_each(plan->run, choose, &work);
     for (int round = 1; round < plan->run->samples; round++) {
         if (work.count * (size_t)round > QUESTIONS_MAX) {
@@ -56,4 +58,5 @@ const struct probe probe_samples = {
     .about = "A of each FQDN again, of each judged resolver, as often as --samples says",
     .phase = PHASE_REPEAT,
     .plan = plan_samples,
+    .fits = wanted,
 };

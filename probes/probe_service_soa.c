@@ -24,4 +24,5 @@ const struct probe probe_service_soa = {
              "authoritative",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_service_soa,
+    .fits = plan_judges,
 };

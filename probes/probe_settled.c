@@ -6,6 +6,11 @@
 #include "probes/registry.h"
 #include "probes/settle.h"
 
+static bool wanted(const struct run *run)
+{
+    return run->settle;
+}
+
 static void ask_settled(struct plan *plan, int resolver, const char *probe, const char *qname)
 {
     struct question question = {.resolver = resolver,
@@ -44,6 +49,7 @@ const struct probe probe_settled_privatelink = {
              "be cached",
     .phase = PHASE_SETTLED_PRIVATELINK,
     .plan = plan_settled_privatelink,
+    .fits = wanted,
 };
 
 const struct probe probe_settled_name = {
@@ -51,4 +57,5 @@ const struct probe probe_settled_name = {
     .about = "with --settle, A of the FQDN after that",
     .phase = PHASE_SETTLED_NAME,
     .plan = plan_settled_name,
+    .fits = wanted,
 };

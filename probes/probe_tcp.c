@@ -79,9 +79,7 @@ static void plan_tcp(struct plan *plan)
 
 const struct probe probe_tcp = {
     .name = "tcp",
-    .about = "A over TCP, of a judged resolver that timed out or cut its answer off; SOA of the privatelink "
-             "zones too "
-             "where UDP gave nothing at all",
+    .about = "what a judged resolver cut off, or did not answer over UDP, once more over TCP",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_tcp,
 };

@@ -22,4 +22,5 @@ const struct probe probe_test_net = {
              "in place of resolvers",
     .phase = PHASE_REPEAT,
     .plan = plan_test_net,
+    .fits = plan_judges,
 };

@@ -26,4 +26,5 @@ const struct probe probe_zone_soa = {
     .about = "SOA of each privatelink zone",
     .phase = PHASE_ZONE,
     .plan = plan_zone_soa,
+    .fits = plan_judges,
 };

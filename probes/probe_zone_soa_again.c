@@ -53,4 +53,5 @@ const struct probe probe_zone_soa_again = {
     .about = "SOA of a privatelink zone once more, of a judged resolver that lives but gave no answer to it",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_zone_soa_again,
+    .fits = plan_judges,
 };

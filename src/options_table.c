@@ -221,7 +221,8 @@ static const struct option_row rows[] = {
      .letter = 'n',
      .group = GROUP_HOW,
      .commands = ASKS_DNS,
-     .about = "Say which DNS questions would be asked of whom, and ask none. Azure is read nevertheless.",
+     .about =
+         "Say which DNS questions would be asked of whom, and ask none. 'check' reads Azure nevertheless.",
      .set = option_set_flag,
      FIELD(dry_run)},
 

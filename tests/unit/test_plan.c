@@ -368,11 +368,47 @@ static void the_dry_run_names_every_question(void **state)
     assert_non_null(strstr(out.data, "A     " AI " @[fd00::8]#53\n"));
     assert_non_null(strstr(out.data, "any   " AI " getaddrinfo\n"));
     assert_non_null(strstr(out.data, "# service-soa"));
+    assert_null(strstr(out.data, "# samples")); /* options that were not given */
+    assert_null(strstr(out.data, "# settled"));
     int lines = 0;
     for (const char *c = out.data; *c != '\0'; c++) {
         lines += *c == '\n' && c[1] != '#' && c[1] != '\0';
     }
     assert_int_equal(lines + 1, 2 + 2 + 5 + 1);
+}
+
+/* `pldig resolve`: the name itself, over TCP where it must be, and nothing that serves judgement alone. */
+static void a_run_without_judgement_asks_for_its_names_alone(void **state)
+{
+    struct arena *arena = *state;
+    struct run *run = new_run(arena);
+    add_name(arena, run, AI);
+    run->names[0].zone = NULL;
+    run->names[0].privatelink = NULL;
+    run->control_name = NULL;
+    struct buf out;
+    buf_init(&out, arena);
+    conduct_dry_run(arena, run, &out);
+    assert_null(strstr(out.data, "SOA"));
+    const char *follow = strstr(out.data, "# only where answers call for it:\n# tcp ");
+    assert_non_null(follow);
+    assert_null(strstr(strchr(strchr(follow, '\n') + 1, '\n') + 1, "#"));
+    run->samples = 2;
+    buf_init(&out, arena);
+    conduct_dry_run(arena, run, &out);
+    assert_non_null(strstr(out.data, "# samples"));
+    run->samples = 0;
+    /* Nor does any answer call for more. */
+    reply(arena, observe(arena, run, CORP, "name", AI, DNS_A, OUTCOME_ANSWERED), DNS_NOERROR, NULL,
+          "10.1.2.5");
+    observe(arena, run, CORP, "name", AI, DNS_AAAA, OUTCOME_TIMEOUT);
+    for (enum phase phase = PHASE_NAME + 1; phase < PHASE_SYSTEM_PATH; phase++) {
+        assert_int_equal(plan_of(arena, run, phase).n_questions, 0);
+    }
+    run->observations[0].message.rcode = DNS_SERVFAIL;
+    for (enum phase phase = PHASE_NAME + 1; phase < PHASE_SYSTEM_PATH; phase++) {
+        assert_int_equal(plan_of(arena, run, phase).n_questions, 0);
+    }
 }
 
 int main(void)
@@ -391,6 +427,7 @@ int main(void)
         TEST(without_a_control_name_nothing_is_asked_in_its_place),
         TEST(a_large_estate_is_planned_quickly),
         TEST(the_dry_run_names_every_question),
+        TEST(a_run_without_judgement_asks_for_its_names_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -281,7 +281,8 @@ def test_dry_run(case):
         assert out in noted.err and capture in noted.err and not os.path.exists(out) and not os.path.exists(capture), noted.err
         assert case.run(*healthy(case, dns), "-nq", "-o", "json=" + out).err == ""
         done = case.run("resolve", NAME, dns.at, "--dry-run")
-        assert done.status == 0 and NAME in done.out and dns.questions == [] and "SOA   " not in done.out, done.out
+        assert done.status == 0 and NAME in done.out and dns.questions == [] and "SOA" not in done.out, done.out
+        assert [line.split()[1] for line in done.out.splitlines() if line.startswith("# ")][1:] == ["tcp"], done.out
 
 
 def test_only_the_resolvers_named_are_asked(case):
