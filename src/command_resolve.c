@@ -1,8 +1,8 @@
 /*
  * pldig resolve: the chain of any name as each resolver tells it; no Azure, no judgement.
  *
- * Its names have no zone (checked_name.zone is NULL), so that only those probes plan anything that ask for the
- * name itself (plan_judges() in probes/probe.h). With @RESOLVER only those are asked, as dig does.
+ * Its names have no zone (checked_name.zone is NULL), so that only those probes plan anything that ask for
+ * the name itself (plan_judges() in probes/probe.h). With @RESOLVER only those are asked, as dig does.
  */
 #include <string.h>
 

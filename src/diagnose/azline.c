@@ -174,6 +174,36 @@ char *az_account_list(const struct judge *judge, const char *name)
                         text_shell_quote(judge->arena, query));
 }
 
+/* Classic rules have their DNS settings on the firewall, others on its policy. */
+static char *firewall_line(const struct judge *judge, const struct dns_firewall *firewall, const char *verb)
+{
+    const char *id = firewall->policy_id ? firewall->policy_id : firewall->id;
+    const char *type = firewall->policy_id ? "firewallPolicies" : "azureFirewalls";
+    const char *name = arm_id_segment(judge->arena, id, type);
+    return arena_printf(judge->arena, "az network firewall %s%s %s -n %s",
+                        firewall->policy_id ? "policy " : "", verb,
+                        place_of(judge, id, "<firewall-resource-group>"), quoted(judge, name, "<firewall>"));
+}
+
+char *az_firewall_dns_show(const struct judge *judge, const struct dns_firewall *firewall)
+{
+    return arena_printf(judge->arena, "%s --query %s", firewall_line(judge, firewall, "show"),
+                        firewall->policy_id ? "dnsSettings" : "additionalProperties");
+}
+
+char *az_firewall_dns_set(const struct judge *judge, const struct dns_firewall *firewall, const char *server)
+{
+    return arena_printf(judge->arena, "%s --dns-servers %s --enable-dns-proxy true",
+                        firewall_line(judge, firewall, "update"), server);
+}
+
+char *az_ruleset_rules(const struct judge *judge, const struct forwarding_ruleset *ruleset)
+{
+    return arena_printf(judge->arena, "az dns-resolver forwarding-rule list %s --ruleset-name %s -o table",
+                        place_of(judge, ruleset->id, "<ruleset-resource-group>"),
+                        quoted(judge, ruleset->name, "<ruleset>"));
+}
+
 const struct private_endpoint *az_endpoint_of(const struct judge *judge, size_t name)
 {
     const struct account *account = judge->facts->names[name].account;

@@ -37,6 +37,11 @@ char *az_connection_list(const struct judge *judge, const struct account *accoun
 char *az_custom_domain(const struct judge *judge, const struct account *account);
 char *az_account_list(const struct judge *judge, const char *name);
 
+/* The DNS settings of a firewall: shown, and set to this server with the DNS proxy on. */
+char *az_firewall_dns_show(const struct judge *judge, const struct dns_firewall *firewall);
+char *az_firewall_dns_set(const struct judge *judge, const struct dns_firewall *firewall, const char *server);
+char *az_ruleset_rules(const struct judge *judge, const struct forwarding_ruleset *ruleset);
+
 /* The first readable approved endpoint of the account that serves this name; NULL. */
 const struct private_endpoint *az_endpoint_of(const struct judge *judge, size_t name);
 

@@ -6,6 +6,7 @@
 #include "diagnose/forward.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
+#include "diagnose/server_step.h"
 #include "diagnose/state.h"
 #include "model/zone_voice.h"
 
@@ -286,13 +287,13 @@ static void say_302(const struct judge *judge, const struct finding_group *group
              arena_printf(judge->arena, "dig %s SOA %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].zone->suffix),
              NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             arena_printf(judge->arena,
-                          "Delete the zone %s on %s and forward it to %s instead; host only the privatelink "
-                          "zone. Other records in "
-                          "the zone vanish with it for every client: copy it first.",
-                          say_suffixes(judge, group), servers, forward_target(judge, group)),
-             NULL, "Restore the zone from the copy.");
+    server_step(judge, group, finding, LINES_FORWARD,
+                arena_printf(judge->arena,
+                             "Delete the zone %s on %s and forward it to %s instead; host only the "
+                             "privatelink zone. Other records in the zone vanish with it for every client: "
+                             "copy it first.",
+                             say_suffixes(judge, group), servers, forward_target(judge, group)),
+                "Restore the zone from the copy.");
     say_verify(judge, group, finding);
 }
 
@@ -344,13 +345,11 @@ static void say_208(const struct judge *judge, const struct finding_group *group
              arena_printf(judge->arena, "dig %s %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].fqdn),
              NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             arena_printf(judge->arena,
-                          "Or flush the cache of %s (BIND: rndc flushtree ZONE, unbound: unbound-control "
-                          "flush_zone ZONE, Windows: "
-                          "Clear-DnsServerCache); it then asks everything anew for all its clients.",
-                          say_resolvers(judge, group)),
-             NULL, "Nothing to go back to: caches fill again.");
+    server_step(judge, group, finding, LINES_FLUSH,
+                arena_printf(judge->arena,
+                             "Or flush the cache of %s; it then asks everything anew for all its clients.",
+                             say_resolvers(judge, group)),
+                "Nothing to go back to: caches fill again.");
     say_verify(judge, group, finding);
 }
 

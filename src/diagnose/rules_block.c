@@ -2,6 +2,7 @@
 #include "base/text.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
+#include "diagnose/server_step.h"
 
 static void show(const struct judge *judge, const struct view *view, struct hit *hit)
 {
@@ -109,14 +110,12 @@ static void say_110(const struct judge *judge, const struct finding_group *group
              arena_printf(judge->arena, "dig %s SOA %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].zone->zone),
              NULL);
-    say_step(
-        judge, finding, STEP_CHANGE, RISK_SHARED,
-        arena_printf(
-            judge->arena,
-            "Exempt %s on the server. unbound: private-domain: \"ZONE\"  dnsmasq: rebind-domain-ok=/ZONE/  "
-            "BIND: deny-answer-addresses { ... } except-from { \"ZONE\"; };",
-            say_suffixes(judge, group)),
-        NULL, "Remove the exemption again.");
+    server_step(judge, group, finding, LINES_REBINDING,
+                arena_printf(judge->arena,
+                             "Exempt %s from the protection on %s. Names in these zones may then lead any "
+                             "client to private addresses.",
+                             say_suffixes(judge, group), say_resolvers(judge, group)),
+                "Remove the exemption again.");
     say_verify(judge, group, finding);
 }
 

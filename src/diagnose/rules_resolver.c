@@ -2,6 +2,7 @@
 #include "diagnose/forward.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
+#include "diagnose/server_step.h"
 
 static bool has_ede(const struct view *view, uint16_t code)
 {
@@ -299,15 +300,12 @@ static void say_106(const struct judge *judge, const struct finding_group *group
                           judge->run->names[group->names[0]].fqdn, say_dig(judge, group),
                           judge->run->names[group->names[0]].fqdn),
              NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             arena_printf(judge->arena,
-                          "Exempt %s from validation on the server. BIND: validate-except { \"ZONE\"; };  "
-                          "unbound: domain-insecure: "
-                          "\"ZONE\"  PowerDNS Recursor: rec_control add-nta ZONE. Names in these zones are "
-                          "no longer validated for any "
-                          "client.",
-                          say_suffixes(judge, group)),
-             NULL, "Remove the exemption again.");
+    server_step(judge, group, finding, LINES_DNSSEC,
+                arena_printf(judge->arena,
+                             "Exempt %s from validation on %s. Names in these zones are no longer validated "
+                             "for any client.",
+                             say_suffixes(judge, group), say_resolvers(judge, group)),
+                "Remove the exemption again.");
     say_verify(judge, group, finding);
 }
 
@@ -321,13 +319,12 @@ static void say_107(const struct judge *judge, const struct finding_group *group
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
              "Look at the flags: REFUSED without \"ra\" is an access list.",
              arena_printf(judge->arena, "dig %s %s", say_dig(judge, group), judge->run->control_name), NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             "Allow recursion for this host's network on the server. BIND: allow-recursion { NETWORK; };  "
-             "unbound: "
-             "access-control: NETWORK allow  Windows: enable recursion and its recursion scope. It opens the "
-             "server to "
-             "every client of that network.",
-             NULL, "Restore the former access list.");
+    server_step(judge, group, finding, LINES_RECURSION,
+                arena_printf(judge->arena,
+                             "Allow recursion for this host's network on %s, beside those that have it. It "
+                             "opens the server to every client of that network.",
+                             say_resolvers(judge, group)),
+                "Restore the former access list.");
     say_verify(judge, group, finding);
 }
 

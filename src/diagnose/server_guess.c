@@ -128,14 +128,18 @@ static bool is_stub(const struct judge *judge, const struct resolver *resolver)
     return false;
 }
 
+bool server_is_managed(const struct judge *judge, size_t resolver)
+{
+    enum server_kind kind = judge->identities[resolver].kind;
+    return kind == SERVER_AZURE_DNS || kind == SERVER_INBOUND || kind == SERVER_FIREWALL;
+}
+
 struct server_guess server_guess(const struct judge *judge, size_t resolver)
 {
     const struct server_guess unknown = {SOFTWARE_UNKNOWN, "", false};
     const struct resolver *asked = &judge->run->resolvers[resolver];
-    enum server_kind kind = judge->identities[resolver].kind;
-    if (asked->role == ROLE_SYSTEM_PATH || kind == SERVER_AZURE_DNS || kind == SERVER_INBOUND ||
-        kind == SERVER_FIREWALL)
-        return unknown; /* no software that anybody could configure */
+    if (asked->role == ROLE_SYSTEM_PATH || server_is_managed(judge, resolver))
+        return unknown;
     if (is_stub(judge, asked))
         return (struct server_guess){SOFTWARE_RESOLVED, "resolv.conf names its stub", true};
     if (judge->run->host.cluster_dns && judge_is_nameserver(judge, resolver))

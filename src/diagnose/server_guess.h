@@ -17,6 +17,9 @@ struct server_guess {
     bool certain;                  /* no guess: this host says that it is its own stub, or a cluster's DNS */
 };
 
+/* Whether Azure runs it: Azure DNS, an inbound endpoint, a firewall. It has no software to configure. */
+bool server_is_managed(const struct judge *judge, size_t resolver);
+
 /* Does not depend on the order of the observations. */
 struct server_guess server_guess(const struct judge *judge, size_t resolver);
 

@@ -20,9 +20,9 @@ enum server_software {
     SOFTWARE_WINDOWS,
     SOFTWARE_COREDNS,
     SOFTWARE_POWERDNS,
-    SOFTWARE_KNOT,
     SOFTWARE_INFOBLOX,
-    SOFTWARE_RESOLVED, /* systemd-resolved: shown only where it is known to be it */
+    SOFTWARE_KNOT, /* this and those below: shown only where it looks like it */
+    SOFTWARE_RESOLVED,
     SOFTWARES,
     SOFTWARE_UNKNOWN = SOFTWARES,
 };
@@ -49,9 +49,9 @@ struct line_words {
 const char *server_software_name(enum server_software software);
 
 /* One line for each software that has one for this purpose, joined by new lines: the name in a column, then
- * what to write or, for those without a syntax, do. `first` comes first; SOFTWARE_UNKNOWN: the usual order.
- */
+ * what to write or, for those without a syntax, do. `first` comes first, and `alone` where it is certain;
+ * SOFTWARE_UNKNOWN: the usual order. NULL where no line is left. */
 char *server_lines(struct arena *arena, enum line_purpose purpose, const struct line_words *words,
-                   enum server_software first);
+                   enum server_software first, bool alone);
 
 #endif

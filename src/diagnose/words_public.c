@@ -6,6 +6,7 @@
 #include "diagnose/public_cause.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
+#include "diagnose/server_step.h"
 #include "diagnose/state.h"
 #include "dns/name.h"
 
@@ -231,15 +232,13 @@ static void say_213(const struct judge *judge, const struct finding_group *group
                  "names to public DNS "
                  "(resolutionPolicy NxDomainRedirect).",
                  az_link_list(judge, judge->run->names[group->names[0]].zone->zone), NULL);
-        say_step(
-            judge, finding, STEP_CHANGE, RISK_SHARED,
-            arena_printf(judge->arena,
-                         "If the privatelink zone alone is forwarded: forward %s instead. If it is the "
-                         "cache: flush it "
-                         "(BIND: rndc flushtree ZONE, unbound: unbound-control flush_zone ZONE, Windows: "
-                         "Clear-DnsServerCache).",
-                         say_suffixes(judge, group)),
-            NULL, "Remove the forwarder again.");
+        server_step(judge, group, finding, LINES_FLUSH,
+                    arena_printf(judge->arena,
+                                 "If the privatelink zone alone is forwarded on %s: forward %s instead. If "
+                                 "it is the cache: flush it, which makes the server ask anew for all its "
+                                 "clients.",
+                                 servers, say_suffixes(judge, group)),
+                    "Remove the forwarder again; caches fill by themselves.");
         say_verify(judge, group, finding);
         return;
     }
@@ -279,13 +278,13 @@ static void say_205(const struct judge *judge, const struct finding_group *group
                      say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Ask the forwarding target itself, from that server.",
              NULL, NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
-             "Repair the target or name two; and let the server fail rather than ask public DNS. BIND: "
-             "forward only;  unbound: no "
-             "forward-first  Windows: clear \"use root hints if no forwarders are available\". In an outage "
-             "all clients then get SERVFAIL "
-             "for these zones instead of public addresses.",
-             NULL, "Restore the former forwarding policy.");
+    server_step(judge, group, finding, LINES_NO_FALLBACK,
+                arena_printf(judge->arena,
+                             "Repair the target or name two; and let %s fail rather than ask public DNS. In "
+                             "an outage all its clients then get SERVFAIL for these zones instead of public "
+                             "addresses.",
+                             say_resolvers(judge, group)),
+                "Restore the former forwarding policy.");
     say_verify(judge, group, finding);
 }
 

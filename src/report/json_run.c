@@ -1,6 +1,6 @@
 #include "report/json_parts.h"
 
-#include "report/resolver_label.h"
+#include "model/run_network.h"
 
 static void write_identity(struct json_writer *json, const struct run_identity *identity)
 {
@@ -60,17 +60,21 @@ void json_write_summary(struct json_writer *json, const struct report *report)
     json_object_end(json);
 }
 
-/* What stands behind the address, where that is known from the address alone. */
-static void write_resolver_identity(struct json_writer *json, const struct resolver *resolver)
+/* Who has the address, where that is known; null where it has none, or Azure was not read. */
+static void write_resolver_identity(struct json_writer *json, const struct run *run,
+                                    const struct resolver *resolver)
 {
-    if (!is_azure_dns(resolver)) {
+    struct server_identity identity = run_identify(run, &resolver->address);
+    if (resolver->address.family == 0 || (identity.kind == SERVER_UNKNOWN && run->inventory == NULL)) {
         json_null(json, "identity");
         return;
     }
+    /* The contract has no kind for a load balancer: which server stands behind it is not known. */
+    bool balancer = identity.kind == SERVER_BALANCER;
     json_object(json, "identity");
-    json_string(json, "kind", "azureDns");
-    json_null(json, "armId");
-    json_null(json, "vnetId");
+    json_string(json, "kind", server_kind_name(balancer ? SERVER_UNKNOWN : identity.kind));
+    json_string(json, "armId", identity.arm_id);
+    json_string(json, "vnetId", identity.vnet_id);
     json_object_end(json);
 }
 
@@ -91,7 +95,7 @@ void json_write_resolvers(struct json_writer *json, const struct run *run)
         json_string(json, "role", role_name(resolver->role));
         json_bool(json, "judged", resolver->judged);
         json_string(json, "source", resolver->source);
-        write_resolver_identity(json, resolver);
+        write_resolver_identity(json, run, resolver);
         json_object_end(json);
     }
     json_array_end(json);

@@ -1,6 +1,7 @@
 #include "report/resolver_label.h"
 
 #include "dns/server.h"
+#include "model/run_network.h"
 #include "report/style.h"
 
 bool is_azure_dns(const struct resolver *resolver)
@@ -42,4 +43,17 @@ const char *resolver_label(const struct page *page, const struct run *run, size_
         return arena_printf(arena, "%s %s", *label != '\0' ? label : "resolved", address);
     }
     return it->role == ROLE_CONTROL ? arena_printf(arena, "control %s", address) : address;
+}
+
+const char *resolver_identity(const struct page *page, const struct run *run, const struct ip *address)
+{
+    static const char *const words[] = {
+        [SERVER_UNKNOWN] = NULL,        [SERVER_AZURE_DNS] = NULL, [SERVER_INBOUND] = "inbound endpoint",
+        [SERVER_FIREWALL] = "firewall", [SERVER_VM] = "VM",        [SERVER_BALANCER] = "load balancer",
+    };
+    struct server_identity identity = run_identify(run, address);
+    if (words[identity.kind] == NULL) {
+        return "";
+    }
+    return arena_printf(page->out->arena, " (%s %s)", words[identity.kind], style_clean(page, identity.name));
 }

@@ -79,10 +79,10 @@ static void asked_resolvers(const struct page *page, const struct run *run)
 {
     for (size_t r = 0; r < run->n_resolvers; r++) {
         const struct resolver *resolver = &run->resolvers[r];
-        const char *text =
-            arena_printf(page->out->arena, "%s, %s%s%s", resolver_label(page, run, r),
-                         resolver->judged ? "judged" : "witness", resolver->source != NULL ? ", from " : "",
-                         style_clean(page, resolver->source));
+        const char *text = arena_printf(
+            page->out->arena, "%s%s, %s%s%s", resolver_label(page, run, r),
+            resolver_identity(page, run, &resolver->address), resolver->judged ? "judged" : "witness",
+            resolver->source != NULL ? ", from " : "", style_clean(page, resolver->source));
         wrap_words(page, r == 0 ? "  Asked" : "", DETAIL_INDENT, text);
     }
 }

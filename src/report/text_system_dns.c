@@ -1,4 +1,5 @@
 #include "base/buf.h"
+#include "report/resolver_label.h"
 #include "report/style.h"
 #include "report/text.h"
 
@@ -73,7 +74,8 @@ void text_system_dns(const struct page *page, struct buf *line, const struct run
         if (host->nameservers[i].used) {
             used++;
             asked += was_asked(run, &host->nameservers[i]);
-            buf_printf(line, " %s", ip_format(&host->nameservers[i].ip, room));
+            buf_printf(line, " %s%s", ip_format(&host->nameservers[i].ip, room),
+                       page->style.verbose ? resolver_identity(page, run, &host->nameservers[i].ip) : "");
         }
     }
     if (host->resolv_error != NULL && used == 0) {

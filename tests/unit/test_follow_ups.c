@@ -55,6 +55,8 @@ static void servfail_is_asked_with_cd_and_then_once_more(void **state)
     struct run *run = living_run(arena, false);
     observe_answer(arena, run, AI, OUTCOME_ANSWERED, DNS_SERVFAIL);
     observe_control(arena, run, OUTCOME_ANSWERED, DNS_SERVFAIL);
+    reply(arena, observe(arena, run, CONTROL, "test-net", CONTROL_NAME, DNS_A, OUTCOME_ANSWERED),
+          DNS_SERVFAIL, NULL, NULL);
     struct plan plan = plan_of(arena, run, PHASE_FOLLOW_UP);
     assert_int_equal(by_probe(&plan, "cd"), 2);
     assert_int_equal(PLANNED(&plan, CORP, .qname = AI, .qtype = DNS_A, .rd = true, .cd = true), 1);

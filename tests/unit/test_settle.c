@@ -127,6 +127,15 @@ static void the_record_at_the_privatelink_name_says_how_long(void **state)
     assert_int_equal(settle_due_us(*state, run), (3 + 47 + 1) * SECOND); /* the last one of all */
 }
 
+/* RFC 2308: the lesser of the record's own TTL, which counts down in caches, and of what it says. */
+static void what_is_not_there_is_forgotten_with_its_soa_record(void **state)
+{
+    struct run *run = settling_run(*state, true);
+    struct observation *observation = observe_answer(*state, run, CORP, AI, 3, alias_only, NULL);
+    observation->message.authority->ttl = 4;
+    assert_int_equal(settle_due_us(*state, run), (3 + 4 + 1) * SECOND);
+}
+
 static void answers_that_are_no_first_ones_or_not_in_time_do_not_count(void **state)
 {
     struct run *run = settling_run(*state, true);
@@ -159,6 +168,7 @@ int main(void)
         TEST(wrong_answers_are_settled_and_others_are_not),
         TEST(a_private_address_that_nobody_expects_otherwise_is_left_alone),
         TEST(the_record_at_the_privatelink_name_says_how_long),
+        TEST(what_is_not_there_is_forgotten_with_its_soa_record),
         TEST(answers_that_are_no_first_ones_or_not_in_time_do_not_count),
         TEST(three_names_of_a_kind_are_settled),
     };
