@@ -13,7 +13,7 @@ SCENARIOS = [
     Scenario(
         "HOLES", "black holes everywhere, within the deadline",
         nameservers=["10.0.0.4", "10.0.0.5"], custom=["a=10.0.0.6", "b=8.8.8.8"], linked=None,
-        drops=["ip daddr { 10.0.0.4, 10.0.0.5, 10.0.0.6, 8.8.8.8 }"], options=["--deadline", "40"], limit=45,
+        drops=["ip daddr { 10.0.0.4, 10.0.0.5, 10.0.0.6, 8.8.8.8 }"], options=["--deadline", "30", "--timeout", "1"], limit=35,
         truth=[("corp", OPENAI, "A", "TIMEOUT"), ("public", OPENAI, "A", "TIMEOUT")],
         exit=1, findings=[Finding("PLD101", "error", [], ["10.0.0.4", "10.0.0.5", "a", "b", SYSTEM_PATH], alternatives=[]),
                           Finding("PLD102", "info", [], [AZURE])],

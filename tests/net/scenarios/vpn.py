@@ -28,7 +28,7 @@ def host(domains, default="home"):
 def laptop(name, title, domains, answer, default="home", named=False, **more):
     """named: the command names the tunnel's server."""
     return Scenario(
-        name, title, nameservers=[resolved.STUB], vantage="onprem", linked=None, hub=True, needs=["systemd-resolved"],
+        name, title, nameservers=[resolved.STUB], vantage="onprem", linked=None, hub=True, needs=["systemd-resolved"], options=["--timeout", "1"],
         links=[Link("home", "192.168.1.20/24", far=ROUTER), Link("tun0", "10.8.0.2/24", far=BEHIND)],
         places={"stub": resolved.STUB}, away={"vpn": BEHIND, "router": ROUTER}, servers=host(domains, default), custom=[f"vpn={BEHIND}"] if named else [],
         resolvers={**ASKED, **({"vpn": ("custom", True)} if named else {BEHIND: ("system", False)})},
