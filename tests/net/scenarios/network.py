@@ -60,6 +60,7 @@ def spoke(upstreams):
     return estate
 
 
+SPOKE = dict(nameservers=["10.0.0.4"], links=[Link("eth0", "10.2.0.10/24")], linked=(), hub=True, identities={"10.0.0.4": "firewall"})
 SCENARIOS = [
     settings("DHCP", "the virtual network has new DNS servers, and this VM has not renewed its lease", hub(dns=["10.0.0.5"]),
              findings=[Finding("PLD601", "warning", [], ["10.0.0.4"], says=["10.0.0.5"])]),
@@ -85,4 +86,9 @@ SCENARIOS = [
         servers=inbound("azure"), places={"inbound": "10.0.0.8"}, links=[HOST],
         estate=rules({"corp.contoso.com.": ["10.0.0.4"], "openai.azure.com.": {"targets": ["10.0.0.4"], "state": "Disabled"}}),
         truth=[("azure", OPENAI, "A", {"10.1.2.5"})], exit=0, verdicts={AZURE: "ok", SYSTEM_PATH: "ok"}),
+    Scenario(
+        "PROXY", "a spoke whose DNS server is the hub's firewall: healthy", estate=spoke([]),
+        servers=lambda site, at: [servers.dnsmasq(site, "firewall", at["corp"], forwarders=[at["hub-azure"]])],
+        truth=[("corp", OPENAI, "A", {"10.1.2.5"}), ("azure", OPENAI, "A", {"20.232.91.180"})],
+        exit=0, verdicts={"10.0.0.4": "ok", SYSTEM_PATH: "ok"}, **SPOKE),
 ]
