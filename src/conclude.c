@@ -2,12 +2,26 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include "base/text.h"
 #include "options.h"
 #include "output.h"
 #include "say.h"
+
+enum { WIDTH_MIN = 60, WIDTH_MAX = 120 }; /* a narrower terminal wraps; a longer line is hard to read */
+
+/* The columns of the terminal that standard output is, as far as a report can use them; 0 where it is none.
+ */
+static int terminal_width(void)
+{
+    struct winsize size;
+    if (isatty(STDOUT_FILENO) != 1 || ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col == 0) {
+        return 0;
+    }
+    return size.ws_col < WIDTH_MIN ? WIDTH_MIN : size.ws_col > WIDTH_MAX ? WIDTH_MAX : size.ws_col;
+}
 
 struct report_style conclude_style(const struct options *options, bool to_stdout)
 {
@@ -18,6 +32,7 @@ struct report_style conclude_style(const struct options *options, bool to_stdout
         .color = text_equal(options->color, "always") || (text_equal(options->color, "auto") && fit),
         .ascii = options->ascii,
         .verbose = options->verbose > 0,
+        .width = to_stdout ? terminal_width() : 0,
     };
 }
 

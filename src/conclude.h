@@ -16,7 +16,7 @@
 bool conclude(const struct invocation *invocation, const struct run *run, int *status, struct err *err);
 
 /* How reports look: --color, --ascii, -v. Colour by itself only on a terminal, without NO_COLOR, where TERM
- * is not dumb. */
+ * is not dumb. On a terminal as wide as it, from 60 to 120 columns. */
 struct report_style conclude_style(const struct options *options, bool to_stdout);
 
 /* Whether each -o FILE and --capture FILE can be written, before the run. Errors: ERR_IO. */

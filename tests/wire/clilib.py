@@ -2,6 +2,7 @@
 
 A test is a function whose name begins with "test_"; it takes a Case. main(globals()) runs all of a file and counts.
 """
+import fcntl
 import json
 import os
 import pty
@@ -11,6 +12,7 @@ import struct
 import subprocess
 import sys
 import tempfile
+import termios
 import threading
 import time
 import traceback
@@ -178,9 +180,11 @@ class Case:
             assert word in done.err, (word, done.err)
         return done
 
-    def on_terminal(self, *arguments, **env):
-        """Runs with standard output and error on a pseudo-terminal; gives status and everything that was written."""
+    def on_terminal(self, *arguments, columns=0, **env):
+        """Runs with standard output and error on a pseudo-terminal (0 columns: of no known size); gives status and everything that was
+        written."""
         leader, follower = pty.openpty()
+        fcntl.ioctl(follower, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
         child = subprocess.Popen([self.pldig, *map(str, arguments)], stdin=subprocess.DEVNULL, stdout=follower, stderr=follower,
                                  env=self.env(**env))
         os.close(follower)

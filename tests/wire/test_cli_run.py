@@ -375,6 +375,26 @@ def test_colour(case):
         assert plain.isascii() and not case.run(*arguments).out.isascii()
 
 
+def test_as_wide_as_the_terminal(case):
+    def widest(text):
+        """Of the lines that can be broken: not paths, nor the words of a command."""
+        return max(len(line) for line in text.replace("\r", "").splitlines() if "/" not in line and not line.endswith("\\"))
+
+    with Dns(public_answers()) as dns:
+        arguments = healthy(case, dns)
+        plain = case.run(*arguments).out
+        assert 70 < widest(plain) <= 88, plain
+        unknown, narrow, tiny, wide, huge = (case.on_terminal(*arguments, columns=n)[1] for n in (0, 64, 20, 110, 400))
+        assert widest(unknown) == widest(plain) and unknown.count("\n") == plain.count("\n"), unknown
+        assert widest(narrow) <= 64 < widest(plain) and widest(tiny) <= 60, (narrow, tiny)
+        assert 88 < widest(wide) <= 110 and 110 < widest(huge) <= 120, (wide, huge)
+        out = case.path("out.txt")
+        case.on_terminal(*arguments, "-o", "text=" + out, columns=64)
+        written = open(out).read()
+        assert widest(written) > 64 and written.count("\n") == plain.count("\n"), written
+        assert widest(case.on_terminal("resolve", NAME, dns.at, columns=60)[1]) <= 60
+
+
 def test_progress(case):
     """On a terminal, and only where it takes long."""
     with Dns(private_answers()) as quick, Dns(silent=True) as slow:
