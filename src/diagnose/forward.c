@@ -56,19 +56,18 @@ static void firewall_steps(const struct judge *judge, const struct finding_group
                           "Azure DNS depends on the zones linked to its own VNet.",
                           say_resolver(judge, resolver), identity->name, asks, proxy),
              az_firewall_dns_show(judge, firewall), NULL);
+    forward_link_steps(judge, group, identity->vnet_id, finding);
     if (firewall->n_upstreams || firewall->proxy == TRI_NO)
         say_step(
             judge, finding, STEP_CHANGE, RISK_SHARED,
             arena_printf(judge->arena,
-                         "Let it ask a server that knows the private zones. Every client of the firewall "
-                         "then gets %s from there, and other names too.",
+                         "Let it ask Azure DNS, which knows the zones linked to its VNet. Every client of "
+                         "the firewall then gets all names from there, not only %s.",
                          say_suffixes(judge, group)),
             az_firewall_dns_set(judge, firewall, "168.63.129.16"),
             firewall->n_upstreams
                 ? arena_printf(judge->arena, "Set %s again.", say_addresses(judge, &upstreams))
                 : "Turn the DNS proxy off again.");
-    if (!firewall->n_upstreams)
-        forward_link_steps(judge, group, identity->vnet_id, finding);
 }
 
 /* An inbound endpoint, and 168.63.129.16 itself, answer by the links of one VNet and by the ruleset linked to
@@ -133,15 +132,15 @@ void forward_link_steps(const struct judge *judge, const struct finding_group *g
 
 /* --- servers with a configuration of their own --- */
 
-/* "10.0.0.4 (corp), the VM dns-hub": what the inventory knows of it. */
+/* "10.0.0.4 (corp), VM dns-hub": with what the inventory knows of it. */
 static const char *described(const struct judge *judge, const struct finding_group *group)
 {
     const struct server_identity *identity = &judge->identities[say_first(judge, group)];
     const char *servers = say_resolvers(judge, group);
     if (identity->kind == SERVER_VM && identity->name)
-        return arena_printf(judge->arena, "%s (VM %s)", servers, identity->name);
+        return arena_printf(judge->arena, "%s, VM %s", servers, identity->name);
     if (identity->kind == SERVER_BALANCER && identity->name)
-        return arena_printf(judge->arena, "%s (each server behind the load balancer %s)", servers,
+        return arena_printf(judge->arena, "%s, load balancer %s with each server behind it", servers,
                             identity->name);
     return servers;
 }

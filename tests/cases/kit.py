@@ -417,7 +417,7 @@ class Run:
         row["packets"].append({"kind": "sent", "atUs": row["sentUs"], "hex": query.hex(), "why": None})
         if isinstance(reply, Reply) or reply is not None:
             late = getattr(reply, "late", False)
-            row["packets"].append({"kind": "reply", "atUs": row["sentUs"] + (10000000 if late else 2000), "hex": wire.hex(), "why": None})
+            row["packets"].append({"kind": "reply", "atUs": row["sentUs"] + (10000000 if late else row["rttUs"]), "hex": wire.hex(), "why": None})
             if late:
                 row["outcome"], row["rttUs"] = "late", 10000000
         else:
