@@ -2,6 +2,7 @@
 
 #include "base/text.h"
 #include "dns/name.h"
+#include "report/not_asked.h"
 
 bool is_system_path(const struct run *run, const struct view *view)
 {
@@ -62,8 +63,8 @@ static bool same_chain(const struct dns_chain *a, const struct dns_chain *b)
     return text_equal(a->soa != NULL ? a->soa->owner : NULL, b->soa != NULL ? b->soa->owner : NULL);
 }
 
-static bool same_telling(const struct chain_group *group, const struct view *view,
-                         const struct dns_chain *aaaa)
+static bool same_telling(const struct report *report, const struct chain_group *group,
+                         const struct view *view, const struct dns_chain *aaaa)
 {
     const struct view *first = group->views[0];
     if (first->outcome != view->outcome || first->cut != view->cut || first->rcode != view->rcode ||
@@ -72,6 +73,9 @@ static bool same_telling(const struct chain_group *group, const struct view *vie
     }
     if (first->a == NULL || view->a == NULL) {
         return first->a == view->a;
+    }
+    if (view->outcome == OUTCOME_NOT_ASKED) {
+        return text_equal(not_asked(report, first), not_asked(report, view));
     }
     if (!text_equal(first->a->error, view->a->error)) {
         return false;
@@ -171,7 +175,7 @@ static struct chain_group *group_of(struct arena *arena, const struct report *re
     struct dns_chain aaaa;
     follow_aaaa(arena, report, view, &aaaa);
     for (size_t i = 0; i < *count; i++) {
-        if (system ? system_path_agrees(&groups[i], view) : same_telling(&groups[i], view, &aaaa)) {
+        if (system ? system_path_agrees(&groups[i], view) : same_telling(report, &groups[i], view, &aaaa)) {
             return &groups[i];
         }
     }

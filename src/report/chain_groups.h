@@ -2,8 +2,8 @@
  * chain_groups.h - the views of one name gathered by what they tell, so that a report shows each distinct
  * chain once.
  *
- * Distinct means another outcome, response code, extended error, alias, address (A or AAAA) or end; TTLs and
- * times do not count.
+ * Distinct means another outcome, response code, extended error, alias, address (A or AAAA), end, or reason
+ * for not having asked; TTLs and times do not count.
  */
 #ifndef PLDIG_REPORT_CHAIN_GROUPS_H
 #define PLDIG_REPORT_CHAIN_GROUPS_H

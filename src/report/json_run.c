@@ -57,6 +57,7 @@ void json_write_summary(struct json_writer *json, const struct report *report)
         json_int(json, severity_name(order[i]), (int64_t)diagnosis->by_severity[order[i]]);
     }
     json_object_end(json);
+    json_int(json, "leftOut", (int64_t)diagnosis->left_out);
     json_object_end(json);
 }
 

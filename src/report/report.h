@@ -38,7 +38,7 @@ const struct report_format *report_formats(size_t *count);
 const struct report_format *report_format_find(const char *name);
 
 /* The last line of the text report, as one line of its own: what goes to standard error where no format goes
- * to standard output. */
+ * to standard output. Of an incomplete run it says so itself, as nothing stands above it. */
 char *report_summary_line(struct arena *arena, const struct report *report);
 
 /* `pldig resolve`: the chain as each resolver tells it, text form; no judgement. */

@@ -12,7 +12,7 @@ static void closing_findings(const struct page *page, const struct report *repor
         if (places->findings[i].kind != PLACE_CLOSING) {
             continue;
         }
-        buf_str(page->out, first ? "\nFindings\n\n" : "\n");
+        buf_str(page->out, first ? "\nFindings across accounts and resolvers\n\n" : "\n");
         text_finding(page, report, &report->diagnosis->findings[i], CLOSING_INDENT, true);
         first = false;
     }

@@ -22,7 +22,13 @@ void text_system_dns(const struct page *page, struct buf *line, const struct run
 /* The account's own lines: kind, place, access; then one line for each private endpoint connection. */
 void text_account(const struct page *page, const struct report *report, size_t account);
 
-/* The name's line with its mark, and its chains unless it is healthy and nobody asked for more. */
+/* More accounts than this are so many that their healthy names take one line each even where everything was
+ * asked for. */
+enum { LARGE_ESTATE = 50 };
+
+/* The name's line with its mark, and its chains unless it is healthy and nobody asked for more. A healthy
+ * name that stands alone shows the addresses that were seen; where a judged resolver gave none, it has its
+ * chains. */
 void text_name(const struct page *page, const struct report *report, size_t name);
 
 /* One chain with everybody who told it, indented by `indent`. */
@@ -48,8 +54,11 @@ const char *text_end(const struct page *page, const struct report *report, const
 void text_finding(const struct page *page, const struct report *report, const struct finding *finding,
                   int indent, bool with_scope);
 
+enum { LIST_SHOWN = 4 }; /* names or accounts of a finding that are all listed without -v */
+
 /* Its steps: what to do next, how to verify, how to go back. */
-void text_steps(const struct page *page, const struct finding *finding, int indent);
+void text_steps(const struct page *page, const struct report *report, const struct finding *finding,
+                int indent);
 
 /* All accounts: each in full, or in an estate the healthy ones and repetitions summed up. */
 void text_accounts(const struct page *page, const struct report *report, const struct places *places);

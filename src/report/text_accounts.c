@@ -19,6 +19,7 @@ struct alike {
 };
 
 struct estate {
+    bool verbose; /* only healthy accounts are summed up, and their names listed */
     size_t healthy, healthy_names;
     struct alike *alike;
     size_t n_alike, cap_alike;
@@ -96,11 +97,28 @@ static bool is_summed_up(const struct page *page, const struct report *report, c
         estate->healthy_names += place->n_names;
         return true;
     }
+    if (estate->verbose) {
+        return false;
+    }
     struct alike *alike = alike_of(page, estate, codes_of(page, report, place), verdict);
     bool counted = alike->shown >= SHOWN_ALIKE;
     alike->shown += !counted;
     alike->more += counted;
     return counted;
+}
+
+/* The names of the healthy accounts that were summed up. */
+static void healthy_names(const struct page *page, const struct report *report, const struct places *places)
+{
+    for (size_t account = 0; account < report->run->n_accounts; account++) {
+        const struct account_place *place = &places->accounts[account];
+        if (place->has_own || report->diagnosis->accounts[account] != VERDICT_OK) {
+            continue;
+        }
+        for (size_t i = 0; i < place->n_names; i++) {
+            text_name(page, report, place->names[i]);
+        }
+    }
 }
 
 static void sums(const struct page *page, const struct estate *estate)
@@ -128,12 +146,15 @@ static void sums(const struct page *page, const struct estate *estate)
 void text_accounts(const struct page *page, const struct report *report, const struct places *places)
 {
     const struct run *run = report->run;
-    struct estate estate = {.healthy = 0};
-    bool is_estate = run->n_accounts > ESTATE && !page->style.verbose;
+    struct estate estate = {.verbose = page->style.verbose};
+    bool is_estate = run->n_accounts > (estate.verbose ? LARGE_ESTATE : ESTATE);
     for (size_t account = 0; account < run->n_accounts; account++) {
         if (!is_estate || !is_summed_up(page, report, places, account, &estate)) {
             whole_account(page, report, places, account);
         }
     }
     sums(page, &estate);
+    if (is_estate && estate.verbose) {
+        healthy_names(page, report, places);
+    }
 }

@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include "base/text.h"
+#include "report/not_asked.h"
 #include "report/style.h"
 #include "report/units.h"
 
@@ -75,7 +76,7 @@ static const char *not_reached(const struct page *page, const struct view *view)
 static const char *unusable(const struct page *page, const struct report *report, const struct view *view)
 {
     if (view->a == NULL) {
-        return "not asked";
+        return not_asked(report, view);
     }
     switch (view->outcome) {
     case OUTCOME_LATE:
@@ -87,7 +88,7 @@ static const char *unusable(const struct page *page, const struct report *report
     case OUTCOME_MALFORMED:
         return malformed(page, view->a);
     case OUTCOME_NOT_ASKED:
-        return view->cut ? "not asked  the run ended before" : "not asked  silent on earlier questions";
+        return not_asked(report, view);
     case OUTCOME_ANSWERED:
         break;
     }

@@ -1,6 +1,8 @@
 #include "report/text.h"
 
 #include "base/text.h"
+#include "dns/server.h"
+#include "report/mentions.h"
 #include "report/resolver_label.h"
 #include "report/style.h"
 #include "report/units.h"
@@ -9,10 +11,10 @@
 enum {
     BODY = 2,                   /* the message stands so far to the right of the code */
     LABEL = 9,                  /* columns of "Because  " */
-    FEW_ITEMS = 3,              /* shown of a list of names that is longer than one more */
     FEW_REASONS = 6,            /* shown of what a finding rests on */
     FEW_SEEN = 24,              /* observations shown with -v */
     PLD213_CAUSE_UNKNOWN = 213, /* names no cause itself, so only its alternatives are candidates */
+    PLD904_INCOMPLETE = 904,    /* why stands above the verdict, and that is all there is to say */
 };
 
 struct body {
@@ -28,12 +30,18 @@ static void line(const struct body *body, const char *label, const char *text)
     wrap_words(body->page, lead, body->indent + LABEL, text);
 }
 
+/* How many of a list are shown. */
+static size_t shown_of(const struct page *page, size_t count)
+{
+    return count <= LIST_SHOWN || page->style.verbose ? count : LIST_SHOWN - 1;
+}
+
 /* "200 names: a, b, c and 197 more"; one item stands for itself. */
 static const char *some(const struct page *page, const char *const *items, size_t count, const char *noun)
 {
     struct buf out;
     buf_init(&out, page->out->arena);
-    size_t shown = count <= FEW_ITEMS + 1 || page->style.verbose ? count : FEW_ITEMS;
+    size_t shown = shown_of(page, count);
     if (count > 1) {
         buf_printf(&out, "%s: ", units_count(page->out->arena, count, noun));
     }
@@ -46,24 +54,56 @@ static const char *some(const struct page *page, const char *const *items, size_
     return out.data;
 }
 
+/* Whether the message has said what some() would: the items, and how many there are where not all are shown.
+ */
+static bool is_in_message(const struct body *body, const char *const *items, size_t count, const char *noun)
+{
+    const char *message = body->finding->message;
+    size_t shown = shown_of(body->page, count);
+    return mentions_all(message, items, shown) &&
+           (shown == count || mentions(message, units_count(body->page->out->arena, count, noun)));
+}
+
+/* The resolver as messages call it: its address, with the port where that is not 53. */
+static const char *spoken(const struct body *body, size_t resolver)
+{
+    struct arena *arena = body->page->out->arena;
+    const struct resolver *it = &body->report->run->resolvers[resolver];
+    char room[IP_TEXT];
+    if (it->role == ROLE_SYSTEM_PATH) {
+        return "getaddrinfo";
+    }
+    const char *address = ip_format(&it->address, room);
+    return it->port == DNS_PORT ? arena_strdup(arena, address)
+                                : arena_printf(arena, it->address.family == 6 ? "[%s]#%u" : "%s#%u", address,
+                                               (unsigned)it->port);
+}
+
+/* A row of scope(), unless there is nothing to list or the message has listed it. */
+static void items_row(const struct body *body, const char *one, const char *several, const char *const *items,
+                      size_t count, const char *noun)
+{
+    if (count > 0 && !is_in_message(body, items, count, noun)) {
+        line(body, count > 1 ? several : one, some(body->page, items, count, noun));
+    }
+}
+
 /* Names, accounts and resolvers that it is about. */
 static void scope(const struct body *body)
 {
     const struct finding *finding = body->finding;
     struct arena *arena = body->page->out->arena;
-    if (finding->n_accounts > 1 || (finding->n_accounts == 1 && finding->n_fqdns == 0)) {
-        line(body, finding->n_accounts > 1 ? "Accounts" : "Account",
-             some(body->page, finding->accounts, finding->n_accounts, "account"));
+    const char **labels = arena_array(arena, finding->n_resolvers, sizeof *labels);
+    bool all_spoken_of = true;
+    if (finding->n_accounts > 1 || finding->n_fqdns == 0) {
+        items_row(body, "Account", "Accounts", finding->accounts, finding->n_accounts, "account");
     }
-    if (finding->n_fqdns > 0) {
-        line(body, finding->n_fqdns > 1 ? "Names" : "Name",
-             some(body->page, finding->fqdns, finding->n_fqdns, "name"));
+    items_row(body, "Name", "Names", finding->fqdns, finding->n_fqdns, "name");
+    for (size_t i = 0; i < finding->n_resolvers; i++) {
+        labels[i] = resolver_label(body->page, body->report->run, finding->resolvers[i]);
+        all_spoken_of = all_spoken_of && mentions(finding->message, spoken(body, finding->resolvers[i]));
     }
-    if (finding->n_resolvers > 0) {
-        const char **labels = arena_array(arena, finding->n_resolvers, sizeof *labels);
-        for (size_t i = 0; i < finding->n_resolvers; i++) {
-            labels[i] = resolver_label(body->page, body->report->run, finding->resolvers[i]);
-        }
+    if (!all_spoken_of) {
         line(body, "At", some(body->page, labels, finding->n_resolvers, "resolver"));
     }
 }
@@ -95,19 +135,21 @@ static void because(const struct body *body)
     }
 }
 
-/* Where the facts allow several causes, all are named: the finding's own first, which is the likeliest. */
-static void either(const struct body *body)
+/* Where the facts allow other causes, all are named. The heading names the likeliest, if any is. */
+static void alternatives(const struct body *body)
 {
     const struct finding *finding = body->finding;
-    struct arena *arena = body->page->out->arena;
-    bool own = finding->code != PLD213_CAUSE_UNKNOWN && finding->n_alternatives > 0;
-    size_t candidates = finding->n_alternatives + own;
-    for (size_t i = 0; i < candidates; i++) {
-        int code = own && i == 0 ? finding->code : finding->alternatives[i - own];
-        const struct code_info *info = code_info(code);
-        const char *text = arena_printf(arena, "PLD%03d %s%s%s", code, info != NULL ? info->name : "?",
-                                        own && i == 0 ? " (likeliest)" : "", i + 1 < candidates ? "," : ".");
-        line(body, i > 0 ? "or" : candidates > 1 ? "Either" : "Perhaps", text);
+    size_t count = finding->n_alternatives;
+    bool has_favourite = finding->code != PLD213_CAUSE_UNKNOWN;
+    const char *end = !has_favourite ? "."
+                      : count == 1   ? " (less likely)."
+                      : count == 2   ? " (both less likely)."
+                                     : " (all less likely).";
+    for (size_t i = 0; i < count; i++) {
+        const struct code_info *info = code_info(finding->alternatives[i]);
+        const char *text = arena_printf(body->page->out->arena, "PLD%03d %s%s", finding->alternatives[i],
+                                        info != NULL ? info->name : "?", i + 1 < count ? "," : end);
+        line(body, i > 0 ? "or" : has_favourite ? "Or it is" : "May be", text);
     }
 }
 
@@ -171,12 +213,14 @@ void text_finding(const struct page *page, const struct report *report, const st
     if (with_scope) {
         scope(&body);
     }
-    because(&body);
+    if (finding->code != PLD904_INCOMPLETE) {
+        because(&body);
+    }
     if (page->style.verbose) {
         seen(&body);
     }
-    either(&body);
-    text_steps(page, finding, body.indent);
+    alternatives(&body);
+    text_steps(page, report, finding, body.indent);
     if (page->style.verbose && finding->owner != NULL) {
         line(&body, "Owner", style_clean(page, finding->owner));
     }

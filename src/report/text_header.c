@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include "base/clock.h"
+#include "base/text.h"
 #include "report/resolver_label.h"
 #include "report/style.h"
 #include "report/units.h"
@@ -27,11 +28,22 @@ static const char *azure_dns_answers(const struct report *report)
     return "";
 }
 
-static const char *vantage_words(enum vantage_kind kind)
+/* Whether the place is more than an inference: somebody stated it, or the instance metadata of Azure did (its
+ * sentence in the evidence begins so, see probes/vantage.c). That 168.63.129.16 answers is a sign only. */
+static bool place_is_told(const struct vantage *vantage)
 {
-    switch (kind) {
+    bool told = vantage->stated || vantage->resource_id != NULL;
+    for (size_t i = 0; i < vantage->n_evidence && !told; i++) {
+        told = text_starts(vantage->evidence[i], "instance metadata: ");
+    }
+    return told;
+}
+
+static const char *vantage_words(const struct vantage *vantage)
+{
+    switch (vantage->kind) {
     case VANTAGE_VNET:
-        return "in Azure";
+        return place_is_told(vantage) ? "in Azure" : "probably in Azure";
     case VANTAGE_ONPREM:
         return "not in Azure";
     case VANTAGE_INTERNET:
@@ -123,8 +135,8 @@ void text_header(const struct page *page, const struct report *report)
     if (run->host.n_addresses > 0) {
         buf_printf(&line, " (%s)", ip_format(&run->host.addresses[0].ip, room));
     }
-    buf_printf(&line, ", %s%s%s.", vantage_words(run->vantage.kind),
-               run->vantage.stated ? " (as stated)" : "", azure_dns_answers(report));
+    buf_printf(&line, ", %s%s%s.", vantage_words(&run->vantage), run->vantage.stated ? " (as stated)" : "",
+               azure_dns_answers(report));
     text_system_dns(page, &line, run);
     wrap_hanging(page, 0, HEADER_INDENT, line.data);
     azure_facts(page, run);

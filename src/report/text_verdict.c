@@ -35,7 +35,7 @@ static void add_findings(struct buf *out, const struct report *report)
     struct arena *arena = out->arena;
     size_t parts = 0, right = names_right(report);
     if (diagnosis->run == VERDICT_UNKNOWN && found[SEVERITY_ERROR] + found[SEVERITY_WARNING] == 0) {
-        add_part(out, &parts, "nothing found wrong");
+        add_part(out, &parts, diagnosis->left_out > 0 ? "nothing else found wrong" : "nothing found wrong");
         if (found[SEVERITY_UNKNOWN] == 0) {
             add_part(out, &parts, "not everything could be known");
         }
@@ -59,10 +59,15 @@ static void add_findings(struct buf *out, const struct report *report)
     if (diagnosis->run != VERDICT_OK && right > 0 && right < report->run->n_names) {
         add_part(out, &parts, arena_printf(arena, "%s right", units_count(arena, right, "name")));
     }
+    if (diagnosis->left_out > 0) {
+        buf_printf(out, ", %s left out by --ignore/--only",
+                   units_count(arena, diagnosis->left_out, "finding"));
+    }
 }
 
-/* What follows the word: what was checked, what was found, how long it took. */
-static const char *sentence(const struct page *page, const struct report *report)
+/* What follows the word: what was checked, what was found, how long it took. That the run is incomplete is
+ * said where the line stands alone; else it stands above it. */
+static const char *sentence(const struct page *page, const struct report *report, bool alone)
 {
     struct arena *arena = page->out->arena;
     const struct run *run = report->run;
@@ -72,7 +77,8 @@ static const char *sentence(const struct page *page, const struct report *report
                units_count(arena, run->n_names, "name"),
                units_count(arena, report->diagnosis->judged_views, "view"));
     add_findings(&out, report);
-    buf_printf(&out, "%s (%s)", run->complete ? "" : ", INCOMPLETE", units_duration(arena, run->duration_us));
+    buf_printf(&out, "%s (%s)", alone && !run->complete ? ", INCOMPLETE" : "",
+               units_duration(arena, run->duration_us));
     return out.data;
 }
 
@@ -96,11 +102,12 @@ static const char *explain_command(const struct page *page, const struct diagnos
 }
 
 /* The word is padded so that the sentences of OK and FAIL begin near each other. */
-static void verdict_line(const struct page *page, const struct report *report, const char *explain)
+static void verdict_line(const struct page *page, const struct report *report, bool alone,
+                         const char *explain)
 {
     enum verdict verdict = report->diagnosis->run;
     style_verdict(page, verdict, verdict_word(verdict));
-    buf_printf(page->out, "%s%s", verdict == VERDICT_OK ? "   " : "  ", sentence(page, report));
+    buf_printf(page->out, "%s%s", verdict == VERDICT_OK ? "   " : "  ", sentence(page, report, alone));
     if (explain != NULL) {
         page_blanks(page, EXPLAIN_GAP);
         buf_str(page->out, explain);
@@ -108,10 +115,11 @@ static void verdict_line(const struct page *page, const struct report *report, c
 }
 
 /* Whether the command fits behind the verdict. */
-static bool explain_fits(const struct page *page, const struct report *report, const char *explain)
+static bool explain_fits(const struct page *page, const struct report *report, bool alone,
+                         const char *explain)
 {
-    int used =
-        style_columns(verdict_word(report->diagnosis->run)) + 3 + style_columns(sentence(page, report));
+    int used = style_columns(verdict_word(report->diagnosis->run)) + 3 +
+               style_columns(sentence(page, report, alone));
     return used + EXPLAIN_GAP + style_columns(explain) <= page->width;
 }
 
@@ -120,16 +128,16 @@ void text_verdict(const struct page *page, const struct report *report)
     const struct run *run = report->run;
     const char *explain = explain_command(page, report->diagnosis);
     buf_char(page->out, '\n');
+    if (explain != NULL && !explain_fits(page, report, false, explain)) {
+        wrap_command(page, "", EXPLAIN_INDENT, explain);
+        explain = NULL;
+    }
     if (!run->complete) {
         const char *why =
             run->incomplete != NULL ? style_prose(page, run->incomplete) : "the run was cut off";
         wrap_words(page, "INCOMPLETE:", INCOMPLETE_INDENT, why);
     }
-    if (explain != NULL && !explain_fits(page, report, explain)) {
-        wrap_command(page, "", EXPLAIN_INDENT, explain);
-        explain = NULL;
-    }
-    verdict_line(page, report, explain);
+    verdict_line(page, report, false, explain);
     buf_char(page->out, '\n');
 }
 
@@ -140,9 +148,9 @@ char *report_summary_line(struct arena *arena, const struct report *report)
     buf_init(&out, arena);
     page_begin(&page, &out, &report->style);
     const char *explain = explain_command(&page, report->diagnosis);
-    if (explain != NULL && !explain_fits(&page, report, explain)) {
+    if (explain != NULL && !explain_fits(&page, report, true, explain)) {
         explain = NULL;
     }
-    verdict_line(&page, report, explain);
+    verdict_line(&page, report, true, explain);
     return out.data;
 }

@@ -605,7 +605,7 @@ static struct sample *sample_ends(struct arena *arena)
     struct sample *s = sample_new(arena);
     struct observation *it;
     usual_resolvers(s, "10.9.0.1");
-    for (int i = 2; i <= 18; i++) {
+    for (int i = 2; i <= 20; i++) {
         resolver(s, ROLE_CUSTOM, NULL, arena_printf(arena, "10.9.0.%d", i), i == 18 ? 5353 : 53,
                  "command line");
     }
@@ -651,7 +651,8 @@ static struct sample *sample_ends(struct arena *arena)
     it->has_message = true;
     it->message = (struct dns_message){.qr = true, .ra = true};
     rr_address(s, it, AOAI, 10, "10.20.1.5");
-    observe(s, r++, "name-a", AOAI, DNS_A, OUTCOME_NOT_ASKED); /* 10.9.0.13 */
+    observe(s, r, "zone-soa", "privatelink.openai.azure.com", DNS_SOA, OUTCOME_TIMEOUT);
+    observe(s, r++, "name-a", AOAI, DNS_A, OUTCOME_NOT_ASKED); /* 10.9.0.13: silent before */
     r++;                                                       /* 10.9.0.14: never planned */
     it = answer(s, n, r++, DNS_NOERROR, 3000); /* 10.9.0.15: truncated, with some of many addresses */
     it->message.tc = true;
@@ -671,6 +672,10 @@ static struct sample *sample_ends(struct arena *arena)
     rr_address(s, it, AOAI, 0, "127.0.0.1");
     rr_address(s, it, AOAI, 0, "10.20.1.77");
     it = answer(s, n, r++, 23, 3000); /* 10.9.0.18#5353: BADCOOKIE */
+    observe(s, r, "zone-soa", "privatelink.openai.azure.com", DNS_SOA, OUTCOME_REFUSED_CONNECTION);
+    observe(s, r++, "name-a", AOAI, DNS_A, OUTCOME_NOT_ASKED); /* 10.9.0.19: closed before */
+    observe(s, r, "zone-soa", "privatelink.openai.azure.com", DNS_SOA, OUTCOME_UNREACHABLE);
+    observe(s, r++, "name-a", AOAI, DNS_A, OUTCOME_NOT_ASKED); /* 10.9.0.20: out of reach before */
     system_path(s, n, NULL, NULL, "EAI_NONAME: Name or service not known");
     derive(s);
     for (size_t i = 0; i < s->run.n_resolvers; i++) {
@@ -705,6 +710,15 @@ static struct sample *sample_estate(struct arena *arena)
     struct finding *folded =
         finding(s, 202, SEVERITY_ERROR, "10.0.0.4 resolves the privatelink names in public DNS.");
     folded->resolvers[folded->n_resolvers++] = 1;
+    step(folded, STEP_VERIFY, "See where the zone is linked.",
+         "az network private-dns link vnet list -g rg-dns -z privatelink.openai.azure.com", RISK_NONE, NULL);
+    step(folded, STEP_CHANGE, "On 10.0.0.4, forward openai.azure.com to 168.63.129.16.", NULL, RISK_SHARED,
+         "Remove the forwarder again.");
+    step(folded, STEP_CHANGE, "Or give it the record.",
+         "az network private-dns record-set a add-record -g rg-dns -z privatelink.openai.azure.com -n "
+         "contoso-000 -a 10.20.1.5",
+         RISK_SHARED, "Remove the record again.");
+    step(folded, STEP_VERIFY, "", "pldig resolve contoso-000.openai.azure.com @10.0.0.4", RISK_NONE, NULL);
     for (size_t n = 0; n < 203; n++) {
         judge(s, n, 0, VERDICT_FAIL);
         judge(s, n, 1, VERDICT_FAIL);

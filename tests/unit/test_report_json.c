@@ -125,7 +125,7 @@ static void what_never_came_is_null(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct read read = read_back(sample_build(arena, "ends"));
-    enum { NOT_PLANNED = 15, NEVER_SENT = 14, TIMED_OUT = 12 };
+    enum { NOT_PLANNED = 15, NEVER_SENT = 2, TIMED_OUT = 12 };
     static const size_t views[] = {NOT_PLANNED, NEVER_SENT, TIMED_OUT};
     static const char *const outcomes[] = {"notAsked", "notAsked", "timeout"};
     static const char *const keys[] = {"rcode", "rttMs", "flags", "end", "zoneSoa"};
@@ -221,6 +221,18 @@ static void evidence_is_among_the_observations(void **state)
     }
 }
 
+static void left_out_is_counted(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct sample *s = sample_build(arena, "forwarder");
+    s->diagnosis.left_out = 3;
+    struct read read = read_back(s);
+    assert_int_equal(number_at(json_member(read.root, "summary"), "leftOut"), 3);
+    json_free(&read.json);
+    arena_free(arena);
+}
+
 static void unknown_expectation_is_null(void **state)
 {
     (void)state;
@@ -310,6 +322,7 @@ int main(int argc, char **argv)
         cmocka_unit_test(ends_have_their_words),
         cmocka_unit_test(system_path_has_no_packets),
         cmocka_unit_test(evidence_is_among_the_observations),
+        cmocka_unit_test(left_out_is_counted),
         cmocka_unit_test(unknown_expectation_is_null),
         cmocka_unit_test(endpoint_addresses),
         cmocka_unit_test(hostile_text_is_json_still),
