@@ -181,12 +181,14 @@ static void one_command_stands_for_many(void **state)
     (void)state;
     struct arena *arena = arena_new();
     struct sample *s = sample_build(arena, "estate");
+    static const char zone_group_add[] =
+        "az network private-endpoint dns-zone-group add --endpoint-name pe-003 --private-dns-zone "
+        "/subscriptions/x/privateDnsZones/privatelink.openai.azure.com";
     static const char *const for_one_name[] = {
         "pldig resolve contoso-003.openai.azure.com @10.0.0.4",
         "dig contoso-003.privatelink.openai.azure.com",
         "az network private-dns record-set a show -z privatelink.openai.azure.com -n contoso-003",
-        "az network private-endpoint dns-zone-group add --endpoint-name pe-003 --private-dns-zone "
-        "/subscriptions/x/privateDnsZones/privatelink.openai.azure.com",
+        zone_group_add,
     };
     for (size_t i = 0; i < sizeof for_one_name / sizeof *for_one_name; i++) {
         assert_has(said_of(s, 9, for_one_name[i], false),
