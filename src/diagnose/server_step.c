@@ -17,7 +17,7 @@ static const char *own_network(const struct judge *judge, uint8_t family)
         for (int octet = 0; octet < 16; octet++) {
             int kept = bits - 8 * octet;
             if (kept < 8)
-                network.bytes[octet] &= kept <= 0 ? 0 : (uint8_t)(0xFF << (8 - kept));
+                network.bytes[octet] = kept <= 0 ? 0 : (uint8_t)(network.bytes[octet] & (0xFF << (8 - kept)));
         }
         return arena_printf(judge->arena, "%s/%d", ip_format(&network, room), bits);
     }
