@@ -16,8 +16,10 @@ static const char *own_network(const struct judge *judge, uint8_t family)
             continue;
         for (int octet = 0; octet < 16; octet++) {
             int kept = bits - 8 * octet;
-            if (kept < 8)
-                network.bytes[octet] = kept <= 0 ? 0 : (uint8_t)(network.bytes[octet] & (0xFF << (8 - kept)));
+            if (kept <= 0)
+                network.bytes[octet] = 0;
+            else if (kept < 8)
+                network.bytes[octet] = (uint8_t)(network.bytes[octet] & (0xFF << (8 - kept)));
         }
         return arena_printf(judge->arena, "%s/%d", ip_format(&network, room), bits);
     }
