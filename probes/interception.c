@@ -1,11 +1,11 @@
 #include "probes/interception.h"
 
+#include "azure/azure_dns.h"
 #include "base/text.h"
 #include "dns/name.h"
 #include "dns/server.h"
 #include "probes/replies.h"
 
-static const struct ip azure_dns = {.family = 4, .bytes = {168, 63, 129, 16}};
 static const struct ip test_net = {.family = 4, .bytes = {192, 0, 2, 1}};
 static const char label[] = "test-net";
 
@@ -85,7 +85,7 @@ static bool any_odd_reply(const struct run *run)
     for (size_t i = 0; i < run->n_observations; i++) {
         const struct observation *observation = &run->observations[i];
         const struct resolver *resolver = &run->resolvers[observation->question.resolver];
-        bool is_azure_dns = ip_equal(&resolver->address, &azure_dns) && resolver->port == DNS_PORT;
+        bool is_azure_dns = ip_is_azure_dns(&resolver->address) && resolver->port == DNS_PORT;
         if ((outside && is_azure_dns && reply_came(observation)) ||
             (is_judged_elsewhere(resolver) && has_odd_packet(observation))) {
             return true;

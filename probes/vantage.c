@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "azure/azure_dns.h"
 #include "azure/resource_id.h"
 #include "base/json_read.h"
 #include "base/text.h"
@@ -102,12 +103,10 @@ void vantage_ask(struct arena *arena, struct http *http, const char *url, struct
 
 void vantage_settle(struct arena *arena, struct run *run)
 {
-    struct ip azure_dns;
-    ip_parse("168.63.129.16", &azure_dns);
     bool answered = false, missed = false;
     for (size_t i = 0; i < run->n_observations; i++) {
         const struct observation *observation = &run->observations[i];
-        if (ip_equal(&run->resolvers[observation->question.resolver].address, &azure_dns)) {
+        if (ip_is_azure_dns(&run->resolvers[observation->question.resolver].address)) {
             answered =
                 answered || observation->outcome == OUTCOME_ANSWERED || observation->outcome == OUTCOME_LATE;
             missed = missed || reply_missed(observation);

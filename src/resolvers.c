@@ -1,8 +1,7 @@
 #include "resolvers.h"
 
+#include "azure/azure_dns.h"
 #include "base/text.h"
-
-const struct ip azure_dns_address = {.family = 4, .bytes = {168, 63, 129, 16}};
 
 struct builder {
     struct arena *arena;
@@ -21,7 +20,7 @@ static int64_t qps_of(const struct options *options, const struct ip *address)
     if (options->qps >= 0) {
         return options->qps;
     }
-    return ip_equal(address, &azure_dns_address) ? QPS_AZURE_DNS : QPS_OTHER;
+    return ip_is_azure_dns(address) ? QPS_AZURE_DNS : QPS_OTHER;
 }
 
 static struct resolver *find(struct run *run, const struct ip *address, uint16_t port)
@@ -111,7 +110,7 @@ static void add_link_server(struct builder *builder, const struct resolved_link 
     const char *source =
         global ? "systemd-resolved" : arena_printf(builder->arena, "systemd-resolved link %s", link->name);
     struct resolver *known = find(builder->run, address, DNS_PORT);
-    bool unwanted = builder->options->no_azure_dns && ip_equal(address, &azure_dns_address);
+    bool unwanted = builder->options->no_azure_dns && ip_is_azure_dns(address);
     if (known != NULL) {
         tell_source_too(builder->arena, known, source);
     } else if (*witnesses < RESOLVERS_LINK_MAX && !is_link_local(address) && !unwanted) {
@@ -143,7 +142,7 @@ static void label_azure_dns(struct run *run)
 {
     for (size_t i = 0; i < run->n_resolvers; i++) {
         struct resolver *resolver = &run->resolvers[i];
-        bool is_azure_dns = ip_equal(&resolver->address, &azure_dns_address) && resolver->port == DNS_PORT;
+        bool is_azure_dns = ip_is_azure_dns(&resolver->address) && resolver->port == DNS_PORT;
         if (is_azure_dns && resolver->label == NULL) {
             resolver->label = "azure-dns";
         }
@@ -194,7 +193,7 @@ bool resolvers_build(struct arena *arena, const struct options *options, struct 
     if (!any_judged(run)) {
         return err_set(
             err, ERR_USAGE, "with --no-system, no resolver is left to judge: name one (@ADDRESS)%s",
-            options->no_azure_dns ? "" : "; Azure DNS is only a witness unless named: @168.63.129.16");
+            options->no_azure_dns ? "" : "; Azure DNS is only a witness unless named: @" AZURE_DNS_ADDRESS);
     }
     return true;
 }

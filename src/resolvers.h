@@ -18,10 +18,6 @@ enum {
     RESOLVERS_LINK_MAX = 16, /* of systemd-resolved's servers; run.host.resolved has them all */
 };
 
-/* The address of Azure DNS, 168.63.129.16, in every VNet of every cloud. Learn: "What is IP address
- * 168.63.129.16?" */
-extern const struct ip azure_dns_address;
-
 /*
  * Fills in run.resolvers from the options and run.host. One address and port is one resolver, which has the
  * strongest of its roles and the first label; ids are r1, r2 ... in the order above. Where resolv.conf names

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "azure/azure_dns.h"
 #include "azure/resource_id.h"
 #include "base/text.h"
 #include "model/json_fields.h"
@@ -105,7 +106,6 @@ static void add_address(struct arena *arena, struct ip **out, size_t *count, siz
 
 bool network_addresses(struct json_at array, struct ip **out, size_t *count, struct err *err)
 {
-    static const struct ip azure_dns = {4, {168, 63, 129, 16}};
     size_t cap = 0;
     *out = NULL;
     *count = 0;
@@ -115,7 +115,7 @@ bool network_addresses(struct json_at array, struct ip **out, size_t *count, str
     for (size_t i = 0; i < json_size(array); i++) {
         struct json_at item = json_item(array, i);
         const char *text;
-        struct ip ip = azure_dns;
+        struct ip ip = azure_dns_address;
         if (!json_get_string(item, &text, err) ||
             (!text_equal_nocase(text, "AzureProvidedDNS") && !arm_address(item, &ip, err))) {
             return false;

@@ -119,6 +119,36 @@ bool ip_in_prefix(const struct ip *ip, const struct ip *network, int length)
     return rest == 0 || ((ip->bytes[whole] ^ network->bytes[whole]) & mask) == 0;
 }
 
+/* The octets of the IPv4 address by length of the prefix; octet 8 is left out. */
+static const struct {
+    uint8_t at[4];
+    bool to_the_end; /* nothing follows */
+} embeddings[] = {
+    {{4, 5, 6, 7}, false},   {{5, 6, 7, 9}, false},    {{6, 7, 9, 10}, false},
+    {{7, 9, 10, 11}, false}, {{9, 10, 11, 12}, false}, {{12, 13, 14, 15}, true},
+};
+
+bool ip_embeds(const struct ip *ip, const struct ip *embedded)
+{
+    if (ip->family != 6 || embedded->family != 4) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof embeddings / sizeof embeddings[0]; i++) {
+        const uint8_t *at = embeddings[i].at;
+        bool same = embeddings[i].to_the_end || ip->bytes[8] == 0;
+        for (size_t octet = 0; octet < 4; octet++) {
+            same = same && ip->bytes[at[octet]] == embedded->bytes[octet];
+        }
+        for (size_t rest = at[3] + 1U; rest < sizeof ip->bytes; rest++) {
+            same = same && ip->bytes[rest] == 0; /* the suffix */
+        }
+        if (same) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static const struct {
     struct ip network;
     int length;

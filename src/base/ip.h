@@ -45,6 +45,10 @@ bool ip_equal(const struct ip *a, const struct ip *b);
 /* Whether `ip` lies in network/length; false for different families. */
 bool ip_in_prefix(const struct ip *ip, const struct ip *network, int length);
 
+/* Whether the IPv6 address holds this IPv4 address where RFC 6052 section 2.2 puts it, behind a prefix of any
+ * of its lengths: what DNS64 (RFC 6147) makes of it. False for other families. */
+bool ip_embeds(const struct ip *ip, const struct ip *embedded);
+
 enum ip_class ip_classify(const struct ip *ip);
 /* "public", "private", "shared", "uniqueLocal", ... as in the report. */
 const char *ip_class_name(enum ip_class class);

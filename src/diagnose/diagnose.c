@@ -9,8 +9,8 @@
 
 /* The families in the order in which their view rules are asked. */
 static const struct view_rule *const families[] = {
-    loop_view_rules, resolver_view_rules, block_view_rules,   alias_view_rules,
-    zone_view_rules, public_view_rules,   address_view_rules, last_view_rules,
+    loop_view_rules,  resolver_view_rules, block_view_rules,   alias_view_rules, zone_view_rules,
+    split_view_rules, public_view_rules,   address_view_rules, last_view_rules,
 };
 
 static bool ask(const struct judge *judge, const struct view *view, const struct view_rule *rule,

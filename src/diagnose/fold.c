@@ -6,9 +6,9 @@
 const struct code_words *code_words_of(int code)
 {
     static const struct code_words *const families[] = {
-        loop_words,    resolver_words,      transport_words, block_words,   public_words,
-        vantage_words, ipv6_words,          alias_words,     path_words,    zone_words,
-        address_words, configuration_words, run_words,       connect_words, typed_words};
+        loop_words,          resolver_words, transport_words, block_words, split_words, public_words,
+        vantage_words,       ipv6_words,     alias_words,     path_words,  zone_words,  address_words,
+        configuration_words, run_words,      connect_words,   typed_words};
     for (size_t f = 0; f < sizeof families / sizeof *families; f++)
         for (const struct code_words *row = families[f]; row->code; row++)
             if (row->code == code)

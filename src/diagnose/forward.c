@@ -1,5 +1,6 @@
 #include "diagnose/forward.h"
 
+#include "azure/azure_dns.h"
 #include "azure/resource_id.h"
 #include "diagnose/azline.h"
 #include "diagnose/server_guess.h"
@@ -25,7 +26,7 @@ const char *forward_target(const struct judge *judge, const struct finding_group
     const struct run *run = judge->run;
     char room[IP_TEXT];
     if (forward_in_vnet(judge))
-        return "168.63.129.16";
+        return AZURE_DNS_ADDRESS;
     for (size_t r = 0; group->n_names && r < run->n_resolvers; r++) {
         const struct view *view = facts_view(judge->facts, group->names[0], r);
         unsigned state = judge_state(judge, view);
@@ -64,7 +65,7 @@ static void firewall_steps(const struct judge *judge, const struct finding_group
                          "Let it ask Azure DNS, which knows the zones linked to its VNet. Every client of "
                          "the firewall then gets all names from there, not only %s.",
                          say_suffixes(judge, group)),
-            az_firewall_dns_set(judge, firewall, "168.63.129.16"),
+            az_firewall_dns_set(judge, firewall, AZURE_DNS_ADDRESS),
             firewall->n_upstreams
                 ? arena_printf(judge->arena, "Set %s again.", say_addresses(judge, &upstreams))
                 : "Turn the DNS proxy off again.");
@@ -152,8 +153,8 @@ static void server_steps(const struct judge *judge, const struct finding_group *
     const char *target = forward_target(judge, group), *servers = described(judge, group);
     bool again = finding->code == 103;
     const char *to =
-        "168.63.129.16 if it is in Azure and its VNet has the zone links; else to a server there "
-        "that has";
+        AZURE_DNS_ADDRESS " if it is in Azure and its VNet has the zone links; else to a server there "
+                          "that has";
     if (!forward_in_vnet(judge))
         to = arena_printf(arena,
                           "%s: a Private Resolver inbound endpoint or a DNS server in the VNet, never "

@@ -1,12 +1,14 @@
 #include "diagnose/public_cause.h"
 
+#include "azure/resource_id.h"
 #include "base/text.h"
 #include "diagnose/azline.h"
 #include "diagnose/forward.h"
 #include "diagnose/state.h"
 #include "dns/name.h"
 
-enum tri public_linked_anywhere(const struct judge *judge, const struct azure_zone *zone)
+/* `vnet` NULL: to any. */
+static enum tri linked_to(const struct judge *judge, const struct azure_zone *zone, const char *vnet)
 {
     const struct inventory *inventory = judge->run->inventory;
     bool complete = inventory && inventory->zones_read == TRI_YES;
@@ -14,12 +16,34 @@ enum tri public_linked_anywhere(const struct judge *judge, const struct azure_zo
         const struct private_zone *found = &inventory->zones[i];
         if (!dns_name_equal(found->name, zone->zone))
             continue;
-        if (found->n_links)
-            return TRI_YES;
+        for (size_t l = 0; l < found->n_links; l++)
+            if (!vnet || arm_id_equal(found->links[l].vnet_id, vnet))
+                return TRI_YES;
         if (found->links_read != TRI_YES)
             complete = false;
     }
     return complete ? TRI_NO : TRI_UNKNOWN;
+}
+
+enum tri public_linked_anywhere(const struct judge *judge, const struct azure_zone *zone)
+{
+    return linked_to(judge, zone, NULL);
+}
+
+enum tri public_linked(const struct judge *judge, const struct azure_zone *zone, const char *vnet)
+{
+    return vnet ? linked_to(judge, zone, vnet) : TRI_UNKNOWN;
+}
+
+bool public_speaks_for(const struct judge *judge, size_t resolver)
+{
+    const struct server_identity *identity = &judge->identities[resolver];
+    const struct dns_firewall *firewall = identity->firewall;
+    if (!identity->vnet_id)
+        return false;
+    if (identity->kind == SERVER_FIREWALL)
+        return firewall && firewall->proxy == TRI_YES && !firewall->n_upstreams;
+    return identity->kind == SERVER_INBOUND;
 }
 
 enum tri public_redirected(const struct judge *judge, const struct view *view)
@@ -75,20 +99,6 @@ bool public_dead_target(const struct judge *judge, const struct view *view)
     return false;
 }
 
-const struct view *public_right_link(const struct judge *judge, const struct view *view)
-{
-    const struct run *run = judge->run;
-    if (!run->host.resolved.stub || ip_classify(&run->resolvers[view->resolver].address) != IP_LOOPBACK)
-        return NULL;
-    for (size_t r = 0; r < run->n_resolvers; r++) {
-        const struct view *other = facts_view(judge->facts, view->name, r);
-        if (run->resolvers[r].role == ROLE_SYSTEM && !run->resolvers[r].judged &&
-            state_is_private_truth(judge_state(judge, other)))
-            return other;
-    }
-    return NULL;
-}
-
 const struct private_zone *public_near_miss(const struct judge *judge, const struct azure_zone *zone)
 {
     const struct inventory *inventory = judge->run->inventory;
@@ -129,4 +139,14 @@ bool public_mate_not_forwarded(const struct judge *judge, const struct view *vie
             (judge_state(judge, facts_view(judge->facts, n, view->resolver)) & all) == all)
             return true;
     return false;
+}
+
+const char *public_consequence(const struct judge *judge, const struct finding_group *group)
+{
+    const struct account *account = judge->facts->names[group->names[0]].account;
+    if (account && text_equal_nocase(account->public_network_access, "Disabled"))
+        return " Its clients will use the public address, where public network access is Disabled (HTTP 403 "
+               "or "
+               "time-out).";
+    return " Its clients will use the public address instead of the private endpoint.";
 }

@@ -5,10 +5,18 @@
 #ifndef PLDIG_DIAGNOSE_PUBLIC_CAUSE_H
 #define PLDIG_DIAGNOSE_PUBLIC_CAUSE_H
 
-#include "diagnose/rule.h"
+#include "diagnose/fold.h"
 
 /* NO: ARM knows of no link of any zone of this name, and reading it left no gap. */
 enum tri public_linked_anywhere(const struct judge *judge, const struct azure_zone *zone);
+
+/* Whether a zone of this name is linked to the VNet. NO: ARM knows of no such link, and reading left no gap.
+ */
+enum tri public_linked(const struct judge *judge, const struct azure_zone *zone, const char *vnet);
+
+/* Whether Azure DNS of one known VNet answers at this resolver: an inbound endpoint, or a firewall that asks
+ * nobody else. */
+bool public_speaks_for(const struct judge *judge, size_t resolver);
 
 /* Whether a missing record comes out as a public address: a link with NxDomainRedirect on a zone without the
  * record. NO only where every zone of the name was read. Learn: "Fallback to internet for Azure Private DNS
@@ -25,10 +33,6 @@ bool public_was_slow(const struct view *view);
  * Azure. */
 bool public_dead_target(const struct judge *judge, const struct view *view);
 
-/* The view of a link's server behind the stub of systemd-resolved that gives the private address, where
- * `view` is the stub's; NULL. */
-const struct view *public_right_link(const struct judge *judge, const struct view *view);
-
 /* Another name of the same zone is public here and private elsewhere: the zone is not forwarded, whatever
  * else is wrong with this name. */
 bool public_mate_not_forwarded(const struct judge *judge, const struct view *view);
@@ -39,5 +43,8 @@ bool public_mate_right(const struct judge *judge, const struct view *view);
 
 /* A private zone whose name comes close to the right one, while no zone of the right name is linked; NULL. */
 const struct private_zone *public_near_miss(const struct judge *judge, const struct azure_zone *zone);
+
+/* What a public answer costs, from what ARM says of the account: a sentence with a blank before it. */
+const char *public_consequence(const struct judge *judge, const struct finding_group *group);
 
 #endif

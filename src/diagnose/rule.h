@@ -46,7 +46,7 @@ enum state {
     S_CONTROL_OK = 1 << 21,      /* the control name works at this resolver */
     S_CONTROL_BAD = 1 << 22,     /* it was asked and does not */
     S_IS_AZURE_DNS = 1 << 23,    /* the resolver is 168.63.129.16 */
-    S_TRUTH_ELSEWHERE = 1 << 24, /* another resolver gives this name's private address */
+    S_TRUTH_ELSEWHERE = 1 << 24, /* another resolver tells this name from Azure's private zone */
     S_SYSTEM_PATH = 1 << 25,     /* the view is getaddrinfo's */
     S_SIBLING_RIGHT = 1 << 26,   /* another name of the account is right at this resolver */
     S_NEGATIVE_AZURE = 1 << 27,  /* the negative answer carries the SOA of an Azure private zone */
@@ -113,13 +113,14 @@ struct code_words {
 
 /* A family's rows; each table ends with code 0. */
 extern const struct view_rule loop_view_rules[], resolver_view_rules[], block_view_rules[],
-    alias_view_rules[], zone_view_rules[], public_view_rules[], address_view_rules[], last_view_rules[];
+    alias_view_rules[], zone_view_rules[], split_view_rules[], public_view_rules[], address_view_rules[],
+    last_view_rules[];
 extern const struct whole_rule fallback_whole_rules[], account_whole_rules[], ipv6_whole_rules[],
     transport_whole_rules[], zone_whole_rules[], vantage_whole_rules[], path_whole_rules[], run_whole_rules[],
     configuration_whole_rules[];
 extern const struct code_words resolver_words[], loop_words[], transport_words[], block_words[],
-    public_words[], vantage_words[], ipv6_words[], alias_words[], path_words[], zone_words[], address_words[],
-    configuration_words[], run_words[];
+    split_words[], public_words[], vantage_words[], ipv6_words[], alias_words[], path_words[], zone_words[],
+    address_words[], configuration_words[], run_words[];
 extern const struct whole_rule connect_whole_rules[], typed_whole_rules[];
 extern const struct code_words connect_words[], typed_words[];
 
@@ -135,6 +136,9 @@ void judge_add(struct judge *judge, const struct hit *hit);
 unsigned judge_state(const struct judge *judge, const struct view *view);
 /* Whether the AAAA answer of a view leads to a public address that is not expected (rules_ipv6.c). */
 bool rule_ipv6_leaks(const struct judge *judge, const struct view *view);
+/* Whether the AAAA question of a view comes through, NOERROR and past the privatelink alias (rules_ipv6.c).
+ * Unknown where nothing was heard. */
+enum tri rule_aaaa_passes(const struct judge *judge, const struct view *view);
 /* Whether the resolver is one of the nameservers that this host's resolv.conf names. */
 bool judge_is_nameserver(const struct judge *judge, size_t resolver);
 const struct resolver *judge_resolver(const struct judge *judge, const struct view *view);

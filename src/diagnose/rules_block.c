@@ -49,15 +49,17 @@ static bool stripped(const struct judge *judge, const struct view *view, struct 
     return (judge_state(judge, view) & S_AZURE) && !view->chain.soa && view->a->message.ra;
 }
 
+/* The AAAA answer passes, alias and all: what fails is the address. Without it nothing says so. */
 static bool servfail_stripped(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
+    hit_evidence(hit, view->aaaa);
     hit_evidence(hit, view->privatelink);
     hit_evidence(hit, view->cd);
     hit_alternative(hit, 103);
     if (!view->cd)
         hit_alternative(hit, 106);
-    return true;
+    return rule_aaaa_passes(judge, view) == TRI_YES;
 }
 
 static bool refused_stripped(const struct judge *judge, const struct view *view, struct hit *hit)

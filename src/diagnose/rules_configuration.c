@@ -1,4 +1,5 @@
 /* 6xx: configuration around the client and its zones that ARM shows, where it bears on what was seen. */
+#include "azure/azure_dns.h"
 #include "azure/resource_id.h"
 #include "base/text.h"
 #include "diagnose/azline.h"
@@ -60,7 +61,7 @@ static char *list(const struct judge *judge, const struct ip *servers, size_t co
 {
     struct ip_list addresses = {(struct ip *)servers, count, count};
     return count ? say_addresses(judge, &addresses)
-                 : arena_strdup(judge->arena, "168.63.129.16 (Azure-provided)");
+                 : arena_strdup(judge->arena, AZURE_DNS_ADDRESS " (Azure-provided)");
 }
 
 enum { SERVERS_MAX = 16 };
@@ -70,8 +71,8 @@ enum { SERVERS_MAX = 16 };
  * fail. */
 static void own_servers(struct judge *judge)
 {
-    struct ip used[SERVERS_MAX], azure;
-    if (!judge->vnet || !forward_in_vnet(judge) || !ip_parse("168.63.129.16", &azure))
+    struct ip used[SERVERS_MAX];
+    if (!judge->vnet || !forward_in_vnet(judge))
         return;
     size_t n_used = servers_in_use(judge, used, SERVERS_MAX);
     for (size_t i = 0; i < n_used; i++)
@@ -80,7 +81,7 @@ static void own_servers(struct judge *judge)
     const struct network_interface *nic = own_nic(judge);
     /* A VNet left at Azure's own DNS says nothing against a host that names another server on purpose. */
     bool stated = judge->vnet->n_dns_servers > 0;
-    const struct ip *vnet = judge->vnet->n_dns_servers ? judge->vnet->dns_servers : &azure;
+    const struct ip *vnet = judge->vnet->n_dns_servers ? judge->vnet->dns_servers : &azure_dns_address;
     size_t n_vnet = judge->vnet->n_dns_servers ? judge->vnet->n_dns_servers : 1;
     bool nic_differs =
         nic && nic->n_dns_servers && !same_servers(nic->dns_servers, nic->n_dns_servers, vnet, n_vnet);

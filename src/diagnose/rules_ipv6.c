@@ -3,6 +3,36 @@
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "diagnose/state.h"
+#include "dns/name.h"
+
+enum tri rule_aaaa_passes(const struct judge *judge, const struct view *view)
+{
+    const struct checked_name *name = &judge->run->names[view->name];
+    struct dns_chain chain;
+    if (!view->aaaa || view->aaaa->cut || view->aaaa->outcome != OUTCOME_ANSWERED || !view->aaaa->has_message)
+        return TRI_UNKNOWN;
+    if (view->aaaa->message.rcode != DNS_NOERROR)
+        return TRI_NO;
+    dns_chain_follow(judge->arena, &view->aaaa->message, name->fqdn, DNS_AAAA, &chain);
+    for (size_t i = 0; i < chain.n_cnames; i++)
+        if (dns_name_equal(chain.hops[i].target, name->privatelink))
+            return TRI_YES;
+    return TRI_NO;
+}
+
+/* An address that DNS64 made of the answer to A, or of an expected address, leads to the same endpoint. */
+static bool made_by_dns64(const struct judge *judge, const struct view *view, const struct ip *ip)
+{
+    const struct ip_list *expected = &judge->facts->names[view->name].expected;
+    for (size_t i = 0; i < expected->count; i++)
+        if (ip_embeds(ip, &expected->items[i]))
+            return true;
+    for (size_t i = 0; i < view->n_addresses; i++)
+        if (view->addresses[i].expected != TRI_NO && ip_is_private(&view->addresses[i].ip) &&
+            ip_embeds(ip, &view->addresses[i].ip))
+            return true;
+    return false;
+}
 
 /* Whether the AAAA answer has a public address that is not expected. Clients prefer IPv6 where they have it
  * (RFC 6724). */
@@ -15,7 +45,8 @@ bool rule_ipv6_leaks(const struct judge *judge, const struct view *view)
                      &chain);
     for (size_t i = 0; i < chain.n_addresses; i++)
         if (ip_classify(&chain.addresses[i].ip) == IP_PUBLIC &&
-            !ip_list_has(&judge->facts->names[view->name].expected, &chain.addresses[i].ip))
+            !ip_list_has(&judge->facts->names[view->name].expected, &chain.addresses[i].ip) &&
+            !made_by_dns64(judge, view, &chain.addresses[i].ip))
             return true;
     return false;
 }

@@ -1,10 +1,12 @@
 /* 2xx: the privatelink alias is there, but it ends at a public address. */
+#include "azure/azure_dns.h"
 #include "base/text.h"
 #include "diagnose/azline.h"
 #include "diagnose/forward.h"
 #include "diagnose/public_cause.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
+#include "diagnose/server_guess.h"
 #include "diagnose/state.h"
 
 static void show(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -68,10 +70,13 @@ static bool azure_but_public(const struct judge *judge, const struct view *view,
     show_settled(judge, view, hit);
     if (public_redirected(judge, view) != TRI_NO)
         hit_alternative(hit, 207);
+    bool cached = !view->settled || view->settled->cut;
     if (!(judge_state(judge, view) & S_IS_AZURE_DNS))
         hit_alternative(hit, 203);
-    if (!view->settled || view->settled->cut)
+    if (cached)
         hit_alternative(hit, 208);
+    if (cached && !server_is_managed(judge, view->resolver))
+        hit_alternative(hit, 205); /* asked public DNS while Azure was out of reach, and remembers it */
     return true;
 }
 
@@ -82,17 +87,6 @@ static bool fell_back(const struct judge *judge, const struct view *view, struct
     hit_alternative(hit, 201);
     hit_alternative(hit, 202);
     return public_was_slow(view) && public_dead_target(judge, view);
-}
-
-/* The stub of systemd-resolved asks the link that its routing domains name; another link's server has the
- * right answer. */
-static bool split_dns(const struct judge *judge, const struct view *view, struct hit *hit)
-{
-    const struct view *other = public_right_link(judge, view);
-    show(judge, view, hit);
-    if (other)
-        hit_evidence(hit, other->a);
-    return other != NULL;
 }
 
 static bool single_names(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -129,9 +123,22 @@ static const struct view *azure_dns_same(const struct judge *judge, const struct
     return NULL;
 }
 
+/* ARM knows the server, and what it asks are public servers, none of which is Azure DNS. */
+static bool asks_the_internet(const struct judge *judge, const struct view *view)
+{
+    const struct server_identity *identity = &judge->identities[view->resolver];
+    const struct dns_firewall *firewall = identity->kind == SERVER_FIREWALL ? identity->firewall : NULL;
+    for (size_t u = 0; firewall && u < firewall->n_upstreams; u++)
+        if (ip_classify(&firewall->upstreams[u]) != IP_PUBLIC || ip_is_azure_dns(&firewall->upstreams[u]))
+            return false;
+    return firewall && firewall->n_upstreams > 0;
+}
+
 static bool forwarding(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
+    if (asks_the_internet(judge, view))
+        return true;
     hit_alternative(hit, 201);
     hit_alternative(hit, 204);
     if (public_was_slow(view))
@@ -154,6 +161,15 @@ static bool link_missing(const struct judge *judge, const struct view *view, str
         hit_evidence(hit, azure->a);
     return azure || (judge_state(judge, view) & S_IS_AZURE_DNS) ||
            public_linked_anywhere(judge, judge->run->names[view->name].zone) == TRI_NO;
+}
+
+/* Azure answers at this address for a VNet that ARM shows, and the zone is not linked to it. */
+static bool not_linked_there(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    return public_speaks_for(judge, view->resolver) &&
+           public_linked(judge, judge->run->names[view->name].zone,
+                         judge->identities[view->resolver].vnet_id) == TRI_NO;
 }
 
 static bool one_zone(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -181,7 +197,6 @@ static bool undecided(const struct judge *judge, const struct view *view, struct
 enum { PUBLIC = S_PUBLIC | S_ALIAS };
 
 const struct view_rule public_view_rules[] = {
-    {209, PUBLIC, S_SYSTEM_PATH, split_dns},
     {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_SYSTEM_PATH, plain}, /* AA may be passed on from the target */
     {206, PUBLIC | S_PL_PRIVATE | S_PL_AA, S_SYSTEM_PATH, plain},
     {206, PUBLIC | S_PL_PRIVATE | S_FOREIGN, S_SYSTEM_PATH, plain},
@@ -193,6 +208,7 @@ const struct view_rule public_view_rules[] = {
     {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},
     {204, PUBLIC | S_PUBLIC_VOICE, S_IS_AZURE_DNS | S_SYSTEM_PATH, single_names},
     {205, PUBLIC, S_IS_AZURE_DNS | S_SYSTEM_PATH, fell_back},
+    {201, PUBLIC, S_IS_AZURE_DNS | S_SIBLING_RIGHT | S_SYSTEM_PATH, not_linked_there},
     {202, PUBLIC | S_TRUTH_ELSEWHERE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding},
     {202, PUBLIC | S_PUBLIC_VOICE, S_IS_AZURE_DNS | S_SYSTEM_PATH, forwarding_like_mates},
     {211, PUBLIC, S_SYSTEM_PATH, wrong_name},

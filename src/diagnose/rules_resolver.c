@@ -121,29 +121,36 @@ static bool came_and_went(const struct judge *judge, const struct view *view, st
     return rcode_is(view->again, DNS_NOERROR);
 }
 
-enum { FAST_US = 200 * 1000, SLOW_US = 1000 * 1000 };
+enum { SLOW_US = 1000 * 1000 };
 
-/* A server that treats its target as authoritative gives up at once; one whose target is dead or loops takes
- * its time. */
-static bool stub_at_once(const struct judge *judge, const struct view *view, struct hit *hit)
+/* The zone's SOA came, and neither an address nor the AAAA answer, which protection against rebinding would
+ * let pass: the target knows the zone, and refuses what is asked of it without recursion. One whose target is
+ * dead or loops takes its time. */
+static bool stub_by_soa(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show_follow_up(judge, view, hit);
+    hit_evidence(hit, view->privatelink);
+    hit_evidence(hit, view->aaaa);
     hit_alternative(hit, 103);
-    return view->a->rtt_us >= 0 && view->a->rtt_us < FAST_US;
+    enum tri passes = rule_aaaa_passes(judge, view);
+    if (passes == TRI_UNKNOWN)
+        hit_alternative(hit, 110);
+    return passes != TRI_YES && view->a->rtt_us < SLOW_US;
 }
 
+/* How soon the SERVFAIL came tells little: a closed port or a missing route is as quick as a stub zone. */
 static bool forwarder_servfail(const struct judge *judge, const struct view *view, struct hit *hit)
 {
-    bool at_once = view->a->rtt_us >= 0 && view->a->rtt_us < FAST_US;
+    unsigned state = judge_state(judge, view);
     bool slow = view->a->rtt_us >= SLOW_US;
+    bool withheld = (state & S_AZURE) && !(state & S_PL_PRIVATE) && rule_aaaa_passes(judge, view) == TRI_YES;
     show_follow_up(judge, view, hit);
-    if (!at_once)
-        hit_alternative(hit, 104);
-    if (!slow && (judge_state(judge, view) & S_CONTROL_OK))
+    hit_alternative(hit, 104);
+    if ((!slow || (state & S_AZURE)) && (state & S_CONTROL_OK))
         hit_alternative(hit, 105);
     if (!view->cd)
         hit_alternative(hit, 106);
-    return true;
+    return !withheld;
 }
 
 static bool no_route_ede(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -186,9 +193,9 @@ const struct view_rule resolver_view_rules[] = {
     {103, S_REFUSED | S_CONTROL_OK, 0, no_route_ede},
     {106, S_SERVFAIL, S_SYSTEM_PATH, validation},
     {114, S_SERVFAIL, S_SYSTEM_PATH, came_and_went},
-    {105, S_SERVFAIL | S_CONTROL_OK | S_AZURE | S_PL_PRIVATE, 0, stub},
-    {105, S_SERVFAIL | S_CONTROL_OK | S_TRUTH_ELSEWHERE, S_AZURE, stub_at_once},
-    {103, S_SERVFAIL, S_AZURE, forwarder_servfail},
+    {105, S_SERVFAIL | S_CONTROL_OK | S_PL_PRIVATE, S_FOREIGN | S_PL_AA, stub},
+    {105, S_SERVFAIL | S_CONTROL_OK | S_AZURE, S_PL_PRIVATE, stub_by_soa},
+    {103, S_SERVFAIL, 0, forwarder_servfail},
     {0, 0, 0, NULL},
 };
 
@@ -275,12 +282,17 @@ static void say_103(const struct judge *judge, const struct finding_group *group
 
 static void say_105(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
+    const struct view *view =
+        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
+    bool names = (judge_state(judge, view) & S_PL_PRIVATE) != 0;
     finding->message = arena_printf(judge->arena,
-                                    "%s answers SERVFAIL for %s although it resolves the privatelink names "
-                                    "by themselves. That is how a server "
+                                    "%s answers SERVFAIL for %s although it %s. That is how a server "
                                     "behaves that treats a recursive server as authoritative (stub zone or "
                                     "delegation instead of a forwarder).",
-                                    say_resolvers(judge, group), say_names(judge, group));
+                                    say_resolvers(judge, group), say_names(judge, group),
+                                    names ? "resolves the privatelink names by themselves"
+                                          : "gets the SOA of their private zones");
+    say_because(judge, finding, say_question(judge, names ? view->privatelink : view->zone_soa));
     forward_steps(judge, group, finding);
 }
 

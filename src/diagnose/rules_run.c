@@ -44,9 +44,12 @@ static void disagree(struct judge *judge)
     }
 }
 
-/* 102: once a run, from the witness. */
+/* 102: once a run, from the witness. Where the host is on no private network (215), its silence is that. */
 static void witness_silent(struct judge *judge)
 {
+    for (size_t i = 0; i < judge->hits.count; i++)
+        if (judge->hits.items[i].code == 215)
+            return;
     for (size_t r = 0; r < judge->run->n_resolvers; r++) {
         const struct resolver *resolver = &judge->run->resolvers[r];
         if (resolver->role != ROLE_AZURE_DNS || resolver->judged || !judge->facts->resolvers[r].silent)

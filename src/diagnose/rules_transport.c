@@ -68,6 +68,18 @@ static const struct observation *differing_repeat(const struct judge *judge, con
     return NULL;
 }
 
+/* Whichever server behind the address the first question met, what was found in its answer holds for that
+ * one alone: 117 takes its place. */
+static void disagree(struct judge *judge, const struct view *view, const struct observation *differs)
+{
+    size_t *fired = &judge->fired[view->name * judge->run->n_resolvers + view->resolver];
+    add(judge, 117, SEVERITY_ERROR, view, differs);
+    if (*fired)
+        judge->hits.items[*fired - 1] = judge->hits.items[--judge->hits.count];
+    else
+        *fired = judge->hits.count;
+}
+
 static bool first_was_spent(const struct view *view)
 {
     return view->chain.n_addresses && view->chain.addresses[0].ttl == 0;
@@ -88,8 +100,7 @@ static void repeats_of(struct judge *judge, const struct view *view)
         if (!judge->fired[index])
             judge->fired[index] = judge->hits.count;
     } else if (differs) {
-        add(judge, 117, SEVERITY_ERROR, view, differs);
-        judge->fired[index] = judge->hits.count;
+        disagree(judge, view, differs);
     }
 }
 
@@ -269,7 +280,7 @@ static void say_117(const struct judge *judge, const struct finding_group *group
                                     say_resolvers(judge, group), say_names(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See how the answers are distributed.",
              arena_printf(judge->arena, "pldig check --samples 20 %s %s",
-                          judge->run->names[group->names[0]].fqdn, say_dig(judge, group)),
+                          judge->run->names[group->names[0]].fqdn, say_server(judge, group)),
              NULL);
     say_step(judge, finding, STEP_ASK, RISK_NONE,
              "Ask for each server behind the address and judge them one by one (@ADDRESS): the one that is "

@@ -1,7 +1,9 @@
 /* 4xx: the private zone answers, and says no. */
 #include "azure/resource_id.h"
 #include "base/clock.h"
+#include "base/text.h"
 #include "diagnose/azline.h"
+#include "diagnose/negative.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "dns/name.h"
@@ -135,6 +137,16 @@ static bool copy_lacks_record(const struct judge *judge, const struct view *view
     return !soa_is_azure_public(view->chain.soa);
 }
 
+/* The record is there, and others get it: nothing is missing but time. */
+static bool kept_from_before(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_evidence(hit, view->settled);
+    if (!view->settled)
+        hit_alternative(hit, 404);
+    return negative_from_before(judge, view);
+}
+
 #define NO_RECORD(code, fires)                                                                               \
     {code, S_NXDOMAIN | S_ALIAS | S_NEGATIVE_AZURE, S_SYSTEM_PATH, fires},                                   \
         {code, S_EMPTY | S_ALIAS | S_NEGATIVE_AZURE, S_SYSTEM_PATH, fires},                                  \
@@ -145,11 +157,10 @@ static bool copy_lacks_record(const struct judge *judge, const struct view *view
 const struct view_rule zone_view_rules[] = {
     NO_RECORD(212, policy_may_follow),
     NO_RECORD(404, split_brain),
+    NO_RECORD(401, kept_from_before),
     NO_RECORD(403, misplaced),
     NO_RECORD(402, foreign_endpoint),
-    {401, S_NXDOMAIN | S_ALIAS | S_NEGATIVE_AZURE, S_SYSTEM_PATH, record_missing},
-    {401, S_EMPTY | S_ALIAS | S_NEGATIVE_AZURE, S_SYSTEM_PATH, record_missing},
-    {401, S_NXDOMAIN | S_ALIAS | S_AZURE, S_SYSTEM_PATH, record_missing},
+    NO_RECORD(401, record_missing),
     {505, S_NXDOMAIN | S_ALIAS, S_SYSTEM_PATH, copy_lacks_record},
     {0, 0, 0, NULL},
 };
@@ -162,17 +173,21 @@ static void show_wrong_label(const struct judge *judge, size_t name, struct find
     const struct inventory *inventory = judge->run->inventory;
     const struct checked_name *checked = &judge->run->names[name];
     const struct ip_list *expected = &judge->facts->names[name].expected;
+    const char *label = dns_name_label(judge->arena, checked->fqdn);
     for (size_t z = 0; inventory && z < inventory->n_zones; z++) {
         const struct private_zone *zone = &inventory->zones[z];
         if (!dns_name_equal(zone->name, checked->zone->zone))
             continue;
-        for (size_t r = 0; r < zone->n_records; r++)
+        for (size_t r = 0; r < zone->n_records; r++) {
+            if (text_equal_nocase(zone->records[r].name, label))
+                continue;
             for (size_t a = 0; a < zone->records[r].addresses.count; a++)
                 if (ip_list_has(expected, &zone->records[r].addresses.items[a]))
-                    say_because(
-                        judge, finding,
-                        arena_printf(judge->arena, "ARM: the right address stands under the label %s, not %s",
-                                     zone->records[r].name, dns_name_label(judge->arena, checked->fqdn)));
+                    say_because(judge, finding,
+                                arena_printf(judge->arena,
+                                             "ARM: the right address stands under the label %s, not %s",
+                                             zone->records[r].name, label));
+        }
     }
 }
 
@@ -180,6 +195,8 @@ static void say_401(const struct judge *judge, const struct finding_group *group
 {
     const struct azure_zone *zones[16];
     size_t n_zones = say_zone_list(judge, group, zones);
+    if (negative_say(judge, group, finding))
+        return;
     finding->message = arena_printf(
         judge->arena,
         "The private zone answers at %s, but holds no A record for %s. Clients get \"no such name\".",
@@ -208,7 +225,7 @@ static void say_401(const struct judge *judge, const struct finding_group *group
         expected->count ? arena_strdup(judge->arena, ip_format(&expected->items[0], room)) : NULL;
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See what the zone holds under that name.",
              az_record_show(judge, name->zone->zone, label), NULL);
-    bool in_group = az_zone_in_group(endpoint, name->zone);
+    bool in_group = az_zone_in_group(endpoint, name->zone) && !negative_record_exists(judge, first);
     const char *how = endpoint && endpoint->zone_group == TRI_YES ? "it has a group: add the zone to it"
                       : endpoint && endpoint->zone_group == TRI_NO
                           ? "it has no group yet: create one"

@@ -43,19 +43,36 @@ size_t say_first(const struct judge *judge, const struct finding_group *group)
     return group->resolvers[0];
 }
 
+/* The group's first DNS server; NULL for none. */
+static const struct resolver *first_server(const struct judge *judge, const struct finding_group *group)
+{
+    const struct resolver *first =
+        group->n_resolvers ? &judge->run->resolvers[say_first(judge, group)] : NULL;
+    return first && first->role != ROLE_SYSTEM_PATH ? first : NULL;
+}
+
 char *say_dig(const struct judge *judge, const struct finding_group *group)
 {
-    for (size_t i = 0; i < group->n_resolvers; i++) {
-        const struct resolver *resolver = &judge->run->resolvers[group->resolvers[i]];
-        char room[IP_TEXT];
-        if (resolver->role == ROLE_SYSTEM_PATH)
-            continue;
-        const char *address = ip_format(&resolver->address, room);
-        if (resolver->port == DNS_PORT)
-            return arena_printf(judge->arena, "@%s", address);
-        return arena_printf(judge->arena, "@%s -p %u", address, (unsigned)resolver->port);
-    }
-    return arena_strdup(judge->arena, "@<server>");
+    const struct resolver *server = first_server(judge, group);
+    char room[IP_TEXT];
+    if (!server)
+        return arena_strdup(judge->arena, "@<server>");
+    const char *address = ip_format(&server->address, room);
+    if (server->port == DNS_PORT)
+        return arena_printf(judge->arena, "@%s", address);
+    return arena_printf(judge->arena, "@%s -p %u", address, (unsigned)server->port);
+}
+
+char *say_server(const struct judge *judge, const struct finding_group *group)
+{
+    const struct resolver *server = first_server(judge, group);
+    char room[IP_TEXT];
+    if (!server)
+        return arena_strdup(judge->arena, "@<server>");
+    const char *address = ip_format(&server->address, room);
+    if (server->port == DNS_PORT)
+        return arena_printf(judge->arena, "@%s", address);
+    return arena_printf(judge->arena, "@%s#%u", address, (unsigned)server->port);
 }
 
 char *say_count(const struct judge *judge, size_t count, const char *thing)

@@ -18,6 +18,8 @@ size_t say_first(const struct judge *judge, const struct finding_group *group);
 /* "@10.0.0.4" or "@10.0.0.4 -p 5353": the group's first DNS server as dig takes it; "@<server>" where there
  * is none. */
 char *say_dig(const struct judge *judge, const struct finding_group *group);
+/* The same as pldig takes it: "@10.0.0.4", "@10.0.0.4#5353". */
+char *say_server(const struct judge *judge, const struct finding_group *group);
 /* The group's FQDNs: each up to LISTED_MAX, else "N names (A, B, C, ...)". */
 char *say_names(const struct judge *judge, const struct finding_group *group);
 /* The group's account names, likewise. */

@@ -46,19 +46,10 @@ void say_verify(const struct judge *judge, const struct finding_group *group, st
     if (!group->n_names)
         return;
     const char *fqdn = judge->run->names[group->names[0]].fqdn;
-    for (size_t i = 0; i < group->n_resolvers; i++) {
-        const struct resolver *resolver = &judge->run->resolvers[group->resolvers[i]];
-        char room[IP_TEXT];
-        if (resolver->role == ROLE_SYSTEM_PATH)
-            continue;
-        const char *address = ip_format(&resolver->address, room);
-        const char *server = resolver->port == 53
-                                 ? arena_strdup(judge->arena, address)
-                                 : arena_printf(judge->arena, "%s#%u", address, (unsigned)resolver->port);
-        say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Then ask again.",
-                 arena_printf(judge->arena, "pldig resolve %s @%s", fqdn, server), NULL);
-        return;
-    }
+    bool path =
+        !group->n_resolvers || judge->run->resolvers[say_first(judge, group)].role == ROLE_SYSTEM_PATH;
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Then ask again.",
-             arena_printf(judge->arena, "pldig check %s", fqdn), NULL);
+             path ? arena_printf(judge->arena, "pldig check %s", fqdn)
+                  : arena_printf(judge->arena, "pldig resolve %s %s", fqdn, say_server(judge, group)),
+             NULL);
 }

@@ -1,5 +1,6 @@
 #include "diagnose/state.h"
 
+#include "azure/azure_dns.h"
 #include "dns/name.h"
 #include "model/zone_voice.h"
 
@@ -109,11 +110,10 @@ static unsigned of_view(const struct judge *judge, const struct view *view)
 {
     const struct resolver *resolver = &judge->run->resolvers[view->resolver];
     const struct resolver_facts *facts = &judge->facts->resolvers[view->resolver];
-    struct ip azure_dns;
     unsigned state = of_voice(view) | of_privatelink(view) | of_service(judge, view);
     if (resolver->role == ROLE_SYSTEM_PATH)
         state |= S_SYSTEM_PATH;
-    if (ip_parse("168.63.129.16", &azure_dns) && ip_equal(&azure_dns, &resolver->address))
+    if (ip_is_azure_dns(&resolver->address))
         state |= S_IS_AZURE_DNS;
     if (facts->control)
         state |= facts->control_works ? S_CONTROL_OK : S_CONTROL_BAD;
@@ -135,6 +135,13 @@ bool state_is_private_truth(unsigned state)
     return (state & S_RIGHT) || ((state & S_UNPROVEN) && (state & S_AZURE));
 }
 
+bool state_tells_azure_zone(unsigned state)
+{
+    bool private = (state & S_AZURE) && (state & S_ADDRESSES) && !(state & S_PUBLIC);
+    bool no_record = (state & S_ALIAS) && (state & S_NEGATIVE_AZURE);
+    return state_is_private_truth(state) || private || no_record;
+}
+
 /* Bits that depend on other views: of the same name at other resolvers, and of the account's other names
  * here. */
 static void look_around(struct judge *judge)
@@ -149,12 +156,13 @@ static void look_around(struct judge *judge)
         unsigned *states = judge->states + n * width;
         size_t truths = 0, aliases = 0;
         for (size_t r = 0; r < width; r++) {
-            truths += run->resolvers[r].role != ROLE_SYSTEM_PATH && state_is_private_truth(states[r]);
+            truths += run->resolvers[r].role != ROLE_SYSTEM_PATH && state_tells_azure_zone(states[r]);
             aliases += (states[r] & S_ALIAS) != 0;
         }
         for (size_t r = 0; r < width; r++) {
             bool here = state_is_private_truth(states[r]);
-            if (truths > (here && run->resolvers[r].role != ROLE_SYSTEM_PATH))
+            bool told = run->resolvers[r].role != ROLE_SYSTEM_PATH && state_tells_azure_zone(states[r]);
+            if (truths > told)
                 states[r] |= S_TRUTH_ELSEWHERE;
             if (aliases > ((states[r] & S_ALIAS) != 0))
                 states[r] |= S_ALIAS_ELSEWHERE;

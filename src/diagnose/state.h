@@ -13,4 +13,8 @@ void state_derive(struct judge *judge);
  * private through Azure's own zone where what is right is not known. */
 bool state_is_private_truth(unsigned state);
 
+/* Whether a view is told from Azure's private zone, whatever is wrong with the record: the truth about the
+ * way, not about the address. */
+bool state_tells_azure_zone(unsigned state);
+
 #endif

@@ -1,4 +1,5 @@
 /* The words of 2xx: public address instead of the private one. */
+#include "azure/resource_id.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "diagnose/azline.h"
@@ -10,28 +11,33 @@
 #include "diagnose/state.h"
 #include "dns/name.h"
 
-/* What a public answer costs, from what ARM says of the account. */
-static const char *consequence(const struct judge *judge, const struct finding_group *group)
+/* The best view of a name at another DNS server: one that is right, else one that Azure's zone speaks in;
+ * NULL. */
+static const struct view *truth_elsewhere(const struct judge *judge, size_t name)
 {
-    const struct account *account = judge->facts->names[group->names[0]].account;
-    if (account && text_equal_nocase(account->public_network_access, "Disabled"))
-        return " Its clients will use the public address, where public network access is Disabled (HTTP 403 "
-               "or "
-               "time-out).";
-    return " Its clients will use the public address instead of the private endpoint.";
+    const struct view *told = NULL;
+    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
+        const struct view *view = facts_view(judge->facts, name, r);
+        unsigned state = judge_state(judge, view);
+        if (judge->run->resolvers[r].role == ROLE_SYSTEM_PATH)
+            continue;
+        if (state_is_private_truth(state))
+            return view;
+        if (!told && state_tells_azure_zone(state))
+            told = view;
+    }
+    return told;
 }
 
-/* The observation that shows the truth elsewhere, for `because`. */
-static void show_truth(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+/* Whether what a server would get from Azure's zone for some name of the group is no good yet. */
+static const struct view *wrong_in_azure(const struct judge *judge, const struct finding_group *group)
 {
-    for (size_t r = 0; r < judge->run->n_resolvers; r++) {
-        const struct view *view = facts_view(judge->facts, group->names[0], r);
-        if (judge->run->resolvers[r].role != ROLE_SYSTEM_PATH &&
-            state_is_private_truth(judge_state(judge, view))) {
-            say_because(judge, finding, say_view(judge, view));
-            return;
-        }
+    for (size_t i = 0; i < group->n_names; i++) {
+        const struct view *view = truth_elsewhere(judge, group->names[i]);
+        if (view && !state_is_private_truth(judge_state(judge, view)))
+            return view;
     }
+    return NULL;
 }
 
 /* The two questions that tell these causes apart: the zone's SOA and the privatelink name by itself. */
@@ -76,7 +82,7 @@ static size_t name_in_zone(const struct judge *judge, const struct finding_group
 
 /* The record first and the link last: a linked zone without the record answers "no such name". */
 static void link_one(const struct judge *judge, const struct finding_group *group,
-                     const struct azure_zone *row, struct finding *finding)
+                     const struct azure_zone *row, const char *vnet, struct finding *finding)
 {
     size_t count, name = name_in_zone(judge, group, row);
     const struct private_zone *zone = az_zone(judge, row->zone, &count);
@@ -105,37 +111,89 @@ static void link_one(const struct judge *judge, const struct finding_group *grou
                  "Once the record is in it, link %s to the VNet of the server that asks Azure DNS%s. Linking "
                  "turns every name without a record in the zone into NXDOMAIN for that VNet.",
                  row->zone,
-                 forward_in_vnet(judge) ? "" : " (the VNet of the inbound endpoint or DNS server in Azure)"),
-             az_link_create(judge, row->zone, NULL), az_link_delete(judge, row->zone));
+                 vnet ? arena_printf(judge->arena, " (%s)", arm_id_name(judge->arena, vnet))
+                 : forward_in_vnet(judge) ? ""
+                                          : " (the VNet of the inbound endpoint or DNS server in Azure)"),
+             az_link_create(judge, row->zone, vnet), az_link_delete(judge, row->zone));
 }
 
-static void link_steps(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+static void link_steps(const struct judge *judge, const struct finding_group *group, const char *vnet,
+                       struct finding *finding)
 {
     const struct azure_zone *zones[16];
     size_t n_zones = say_zone_list(judge, group, zones);
     for (size_t i = 0; i < n_zones && i < 3; i++)
-        link_one(judge, group, zones[i], finding);
+        link_one(judge, group, zones[i], vnet, finding);
     say_verify(judge, group, finding);
+}
+
+/* The one VNet that Azure DNS answers for at all of the group's servers, where ARM tells; NULL. */
+static const char *vnet_of(const struct judge *judge, const struct finding_group *group)
+{
+    const char *vnet = NULL;
+    for (size_t i = 0; i < group->n_resolvers; i++) {
+        size_t resolver = group->resolvers[i];
+        const char *own = judge->identities[resolver].vnet_id;
+        if (judge->run->resolvers[resolver].role == ROLE_SYSTEM_PATH)
+            continue;
+        if (!public_speaks_for(judge, resolver) || (vnet && !arm_id_equal(vnet, own)))
+            return NULL;
+        vnet = own;
+    }
+    return vnet;
+}
+
+/* Whose addresses these are: "the inbound endpoint in-1, which answers for the VNet hub". */
+static void show_identities(const struct judge *judge, const struct finding_group *group,
+                            struct finding *finding)
+{
+    for (size_t i = 0; i < group->n_resolvers; i++) {
+        const struct server_identity *identity = &judge->identities[group->resolvers[i]];
+        if (public_speaks_for(judge, group->resolvers[i]))
+            say_because(judge, finding,
+                        arena_printf(judge->arena, "ARM: %s is the %s %s, which answers for the VNet %s",
+                                     say_resolver(judge, group->resolvers[i]),
+                                     identity->kind == SERVER_INBOUND ? "inbound endpoint" : "Azure Firewall",
+                                     identity->name, arm_id_name(judge->arena, identity->vnet_id)));
+    }
 }
 
 static void say_201(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
+    const char *vnet = vnet_of(judge, group);
     finding->message = arena_printf(
-        judge->arena, "%s resolves %s publicly: %s %s not linked to the VNet whose Azure DNS answers.%s",
+        judge->arena, "%s resolves %s publicly: %s %s not linked to the VNet%s whose Azure DNS answers.%s",
         say_resolvers(judge, group), say_names(judge, group), say_zones(judge, group),
-        group->n_names > 1 ? "are" : "is", consequence(judge, group));
+        group->n_names > 1 ? "are" : "is",
+        vnet ? arena_printf(judge->arena, " %s", arm_id_name(judge->arena, vnet)) : "",
+        public_consequence(judge, group));
+    show_identities(judge, group, finding);
     show_links(judge, group, finding);
-    link_steps(judge, group, finding);
+    link_steps(judge, group, vnet, finding);
 }
 
 static void say_202(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
-    finding->message =
-        arena_printf(judge->arena,
-                     "%s resolves the privatelink name of %s in public DNS, while another resolver returns "
-                     "the private endpoint.%s",
-                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
-    show_truth(judge, group, finding);
+    const struct view *truth = truth_elsewhere(judge, group->names[0]);
+    const struct view *wrong = wrong_in_azure(judge, group);
+    const char *shown = wrong ? "answers from Azure's private zone" : "returns the private endpoint";
+    finding->message = arena_printf(
+        judge->arena, "%s resolves the privatelink name of %s in public DNS, while another resolver %s.%s",
+        say_resolvers(judge, group), say_names(judge, group), shown, public_consequence(judge, group));
+    if (truth)
+        say_because(judge, finding, say_view(judge, truth));
+    if (wrong && wrong != truth)
+        say_because(judge, finding, say_view(judge, wrong));
+    if (wrong)
+        say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+                 arena_printf(
+                     judge->arena,
+                     "What Azure's zone holds for %s is missing or wrong as well: see to the record first, "
+                     "else clients get it from there.",
+                     judge->run->names[wrong->name].fqdn),
+                 az_record_show(judge, judge->run->names[wrong->name].zone->zone,
+                                dns_name_label(judge->arena, judge->run->names[wrong->name].fqdn)),
+                 NULL);
     say_step(
         judge, finding, STEP_VERIFY, RISK_NONE,
         "If it forwards to a server in Azure already: see that that server's VNet is linked to the zone.",
@@ -149,7 +207,7 @@ static void say_203(const struct judge *judge, const struct finding_group *group
                                     "%s forwards %s rightly, but does not follow an alias into it: it takes "
                                     "the whole chain of %s from public DNS.%s",
                                     say_resolvers(judge, group), say_zones(judge, group),
-                                    say_names(judge, group), consequence(judge, group));
+                                    say_names(judge, group), public_consequence(judge, group));
     show_zone(judge, group, finding);
     forward_steps(judge, group, finding);
 }
@@ -161,7 +219,7 @@ static void say_206(const struct judge *judge, const struct finding_group *group
                      "%s holds a local record for the privatelink name, which it gives only when asked for "
                      "that name itself. Asked for "
                      "%s it follows the alias in public DNS and never looks at its own record.%s",
-                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+                     say_resolvers(judge, group), say_names(judge, group), public_consequence(judge, group));
     show_zone(judge, group, finding);
     forward_steps(judge, group, finding);
     say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
@@ -173,15 +231,15 @@ static void say_206(const struct judge *judge, const struct finding_group *group
 
 static void say_210(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
-    finding->message =
-        arena_printf(judge->arena,
-                     "%s: other names of the same account%s are right at %s, but %s %s resolved publicly. "
-                     "The private zone for this "
-                     "service is missing, or not linked to the VNet.%s",
-                     say_names(judge, group), group->n_accounts > 1 ? "s" : "", say_resolvers(judge, group),
-                     say_zones(judge, group), group->n_names > 1 ? "are" : "is", consequence(judge, group));
+    finding->message = arena_printf(
+        judge->arena,
+        "%s: other names of the same account%s are right at %s, but %s %s resolved publicly. "
+        "The private zone for this "
+        "service is missing, or not linked to the VNet.%s",
+        say_names(judge, group), group->n_accounts > 1 ? "s" : "", say_resolvers(judge, group),
+        say_zones(judge, group), group->n_names > 1 ? "are" : "is", public_consequence(judge, group));
     show_links(judge, group, finding);
-    link_steps(judge, group, finding);
+    link_steps(judge, group, NULL, finding);
 }
 
 /* Public on the system path alone: the nameservers, asked one by one, are right. */
@@ -194,7 +252,7 @@ static void say_213_path(const struct judge *judge, const struct finding_group *
                                     "although each nameserver, asked by itself, is right. "
                                     "Something between answers: a caching daemon, another NSS module, split "
                                     "DNS of a VPN, or a search domain.%s",
-                                    say_names(judge, group), consequence(judge, group));
+                                    say_names(judge, group), public_consequence(judge, group));
     say_step(
         judge, finding, STEP_VERIFY, RISK_NONE, "See what the name service switch asks, and in which order.",
         arena_printf(judge->arena, "grep hosts /etc/nsswitch.conf; getent -s dns ahosts %s; getent ahosts %s",
@@ -215,7 +273,7 @@ static void say_213(const struct judge *judge, const struct finding_group *group
     const char *servers = say_resolvers(judge, group);
     finding->message =
         arena_printf(judge->arena, "%s resolves %s publicly. From here it cannot be told why.%s", servers,
-                     say_names(judge, group), consequence(judge, group));
+                     say_names(judge, group), public_consequence(judge, group));
     show_zone(judge, group, finding);
     if (state & S_AZURE) {
         say_step(
@@ -253,7 +311,7 @@ static void say_213(const struct judge *judge, const struct finding_group *group
              arena_printf(judge->arena, "pldig check %s @%s", judge->run->names[group->names[0]].fqdn,
                           "<inbound-endpoint>"),
              NULL);
-    link_steps(judge, group, finding);
+    link_steps(judge, group, NULL, finding);
 }
 
 static void say_204(const struct judge *judge, const struct finding_group *group, struct finding *finding)
@@ -262,7 +320,7 @@ static void say_204(const struct judge *judge, const struct finding_group *group
         arena_printf(judge->arena,
                      "%s gives the private endpoint for other accounts of the service but not for %s: it "
                      "forwards single names, not the zone.%s",
-                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+                     say_resolvers(judge, group), say_names(judge, group), public_consequence(judge, group));
     show_zone(judge, group, finding);
     forward_steps(judge, group, finding);
 }
@@ -275,7 +333,7 @@ static void say_205(const struct judge *judge, const struct finding_group *group
                      "does not answer: it seems to fall back to "
                      "public DNS when its forwarding target is dead, and keeps the public answer for the "
                      "alias's whole TTL.%s",
-                     say_resolvers(judge, group), say_names(judge, group), consequence(judge, group));
+                     say_resolvers(judge, group), say_names(judge, group), public_consequence(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "Ask the forwarding target itself, from that server.",
              NULL, NULL);
     server_step(judge, group, finding, LINES_NO_FALLBACK,
@@ -296,7 +354,7 @@ static void say_207(const struct judge *judge, const struct finding_group *group
                                     "%s: the private zone has no record, and its link redirects missing "
                                     "names to public DNS (resolutionPolicy NxDomainRedirect), so "
                                     "that the omission comes out as a public address.%s",
-                                    say_names(judge, group), consequence(judge, group));
+                                    say_names(judge, group), public_consequence(judge, group));
     show_zone(judge, group, finding);
     say_because(judge, finding,
                 arena_printf(judge->arena,
@@ -312,54 +370,22 @@ static void say_207(const struct judge *judge, const struct finding_group *group
     say_verify(judge, group, finding);
 }
 
-static void say_209(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    const struct run *run = judge->run;
-    const struct view *view =
-        facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
-    const struct view *right = public_right_link(judge, view);
-    const char *link =
-        right && run->resolvers[right->resolver].label ? run->resolvers[right->resolver].label : "<link>";
-    struct buf domains;
-    const struct azure_zone *zones[16];
-    size_t n_zones = say_zone_list(judge, group, zones);
-    buf_init(&domains, judge->arena);
-    for (size_t i = 0; i < n_zones; i++)
-        buf_printf(&domains, " '~%s'", zones[i]->suffix);
-    finding->message =
-        arena_printf(judge->arena,
-                     "systemd-resolved sends %s past the link %s, whose DNS server would give the private "
-                     "address: the link's routing domains do not "
-                     "cover %s.%s",
-                     say_names(judge, group), link, say_suffixes(judge, group), consequence(judge, group));
-    if (right)
-        say_because(judge, finding, say_view(judge, right));
-    say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See which names go to which link.",
-             "resolvectl domain; resolvectl dns", NULL);
-    say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
-             "Add the zones to the routing domains of that link (this sets the whole list: repeat those that "
-             "are there), and for good in "
-             "the VPN's profile.",
-             arena_printf(judge->arena, "sudo resolvectl domain %s%s", link, domains.data),
-             "Set the former list of domains again.");
-    say_verify(judge, group, finding);
-}
-
 static void say_211(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct azure_zone *zone = judge->run->names[group->names[0]].zone;
     const struct private_zone *miss = public_near_miss(judge, zone);
-    finding->message = arena_printf(judge->arena,
-                                    "%s resolves %s publicly: there is a private zone named %s, but Azure's "
-                                    "alias leads to %s, and a zone of any other name is never "
-                                    "asked.%s",
-                                    say_resolvers(judge, group), say_names(judge, group),
-                                    miss ? miss->name : "nearly so", zone->zone, consequence(judge, group));
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s resolves %s publicly: there is a private zone named %s, but Azure's "
+                     "alias leads to %s, and a zone of any other name is never "
+                     "asked.%s",
+                     say_resolvers(judge, group), say_names(judge, group), miss ? miss->name : "nearly so",
+                     zone->zone, public_consequence(judge, group));
     if (miss)
         say_because(
             judge, finding,
             arena_printf(judge->arena, "ARM: zone %s, and none named %s with links", miss->name, zone->zone));
-    link_steps(judge, group, finding);
+    link_steps(judge, group, NULL, finding);
     if (miss)
         say_step(
             judge, finding, STEP_ASK, RISK_NONE,
@@ -371,10 +397,15 @@ static void say_211(const struct judge *judge, const struct finding_group *group
 }
 
 const struct code_words public_words[] = {
-    {204, true, "dns-team", say_204},       {205, true, "dns-team", say_205},
-    {207, false, "azure-network", say_207}, {209, false, "host-admin", say_209},
-    {211, false, "azure-network", say_211}, {201, false, "azure-network", say_201},
-    {202, true, "dns-team", say_202},       {203, true, "dns-team", say_203},
-    {206, true, "dns-team", say_206},       {210, false, "azure-network", say_210},
-    {213, true, "dns-team", say_213},       {0, false, NULL, NULL},
+    {204, true, "dns-team", say_204},
+    {205, true, "dns-team", say_205},
+    {207, false, "azure-network", say_207},
+    {211, false, "azure-network", say_211},
+    {201, false, "azure-network", say_201},
+    {202, true, "dns-team", say_202},
+    {203, true, "dns-team", say_203},
+    {206, true, "dns-team", say_206},
+    {210, false, "azure-network", say_210},
+    {213, true, "dns-team", say_213},
+    {0, false, NULL, NULL},
 };

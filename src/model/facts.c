@@ -70,17 +70,31 @@ static int order_seen(const void *a, const void *b)
     return ip_compare(&x->ip, &y->ip);
 }
 
+/* The IPv4 address that DNS64 made this one of: an expected address, or one of the same answer; else itself.
+ */
+static const struct ip *meant(const struct name_facts *name, const struct view *view, const struct ip *ip)
+{
+    for (size_t i = 0; i < name->expected.count; i++)
+        if (ip_embeds(ip, &name->expected.items[i]))
+            return &name->expected.items[i];
+    for (size_t i = 0; i < view->n_addresses; i++)
+        if (ip_embeds(ip, &view->addresses[i].ip))
+            return &view->addresses[i].ip;
+    return ip;
+}
+
 static void weigh_address(struct facts_work *work, const struct expected_index *index,
                           const struct view *view, struct seen_address *seen)
 {
     const struct run *run = work->facts->run;
     const struct name_facts *name = &work->facts->names[view->name];
-    seen->class = ip_classify(&seen->ip);
-    if (ip_list_has(&name->expected, &seen->ip))
+    const struct ip *ip = meant(name, view, &seen->ip);
+    seen->class = ip_classify(ip);
+    if (ip_list_has(&name->expected, ip))
         seen->expected = TRI_YES;
     else
         seen->expected = name->known == TRI_UNKNOWN ? TRI_UNKNOWN : TRI_NO;
-    expected_owner(index, &seen->ip, run->names[view->name].fqdn, &seen->owner, &seen->member);
+    expected_owner(index, ip, run->names[view->name].fqdn, &seen->owner, &seen->member);
     if (!seen->owner)
         return;
     const char *owner = seen->owner->name ? seen->owner->name : seen->owner->id;
@@ -98,8 +112,9 @@ static void gather_addresses(struct facts_work *work, const struct expected_inde
         struct seen_address *seen = &view->addresses[view->n_addresses++];
         seen->ip = system ? system->addresses[i] : view->chain.addresses[i].ip;
         seen->ttl = system ? 0 : view->chain.addresses[i].ttl;
-        weigh_address(work, index, view, seen);
     }
+    for (size_t i = 0; i < count; i++)
+        weigh_address(work, index, view, &view->addresses[i]);
     qsort(view->addresses, view->n_addresses, sizeof *view->addresses, order_seen);
 }
 

@@ -25,9 +25,9 @@ const char *zone_voice_name(enum zone_voice voice);
 /* One address in an answer, held against what Azure says. */
 struct seen_address {
     struct ip ip;
-    uint32_t ttl; /* 0 for the system path, which has none */
-    enum ip_class class;
-    enum tri expected;      /* is it one of the expected addresses of this name */
+    uint32_t ttl;        /* 0 for the system path, which has none */
+    enum ip_class class; /* of an address that DNS64 made (ip_embeds()) the IPv4 address's, as are the rest */
+    enum tri expected;   /* is it one of the expected addresses of this name */
     const char *belongs_to; /* whose it is where the inventory knows ("pe-foundry, member default"); NULL */
     const struct private_endpoint *owner; /* the endpoint it belongs to, or NULL */
     const struct pe_member *member;

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "azure/azure_dns.h"
 #include "azure/resource_id.h"
 #include "dns/name.h"
 
@@ -242,9 +243,8 @@ static void hear_all(struct search *search)
 struct server_identity network_identify(const struct network *network, const struct ip *address,
                                         const char *vnet_id)
 {
-    static const struct ip azure_dns = {4, {168, 63, 129, 16}};
     struct server_identity unknown = {.kind = SERVER_UNKNOWN};
-    if (ip_equal(address, &azure_dns)) {
+    if (ip_is_azure_dns(address)) {
         return (struct server_identity){.kind = SERVER_AZURE_DNS, .vnet_id = vnet_id};
     }
     if (network == NULL || address->family == 0) {

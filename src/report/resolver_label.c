@@ -1,13 +1,13 @@
 #include "report/resolver_label.h"
 
+#include "azure/azure_dns.h"
 #include "dns/server.h"
 #include "model/run_network.h"
 #include "report/style.h"
 
 bool is_azure_dns(const struct resolver *resolver)
 {
-    struct ip azure;
-    return ip_parse("168.63.129.16", &azure) && ip_equal(&resolver->address, &azure);
+    return ip_is_azure_dns(&resolver->address);
 }
 
 /* The address as it may be typed after "@". */

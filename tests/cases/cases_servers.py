@@ -2,7 +2,7 @@
 
 The goldens hold the words; here stands what must be found as well.
 """
-from kit import CONTROL, NET, ZONES, Reply, Run, World, only, soa, split, vnet, vnet_id
+from kit import CONTROL, NET, ZONES, Reply, Run, World, inbound, only, soa, split, vnet, vnet_id
 from cases import THREE, case, contoso, find, with_corp
 
 
@@ -37,10 +37,38 @@ def firewall_with_classic_rules():
     return run, [find(202, **PUBLIC_THERE)]
 
 
-@case(exit=1, near=(203,))
+@case(exit=1, near=(202, 203))
 def firewall_in_a_vnet_without_links():
     """It asks Azure DNS: what is missing are the zone links of its own VNet."""
     run = behind(firewall("fw-hub", "10.30.0.4", "dns"), "azureFirewalls", lambda w: w.public)
+    return run, [find(201, THREE, ["corp"])]
+
+
+@case(exit=1, near=(201, 204))
+def firewall_asks_the_internet():
+    """ARM shows whom it asks: nothing else can be the cause."""
+    run = behind(firewall("fw-hub", "10.30.0.4", "dns", ["8.8.8.8", "1.1.1.1"]), "azureFirewalls", lambda w: w.public)
+    return run, [find(202, THREE, ["corp"])]
+
+
+@case(exit=1, near=(201,))
+def firewall_asks_azure_and_the_internet():
+    """Azure DNS is among its servers, so that it cannot be said which of them answered."""
+    run = behind(firewall("fw-hub", "10.30.0.4", "dns", ["168.63.129.16", "8.8.8.8"]), "azureFirewalls", lambda w: w.public)
+    return run, [find(202, **PUBLIC_THERE)]
+
+
+@case(exit=1, near=(202,))
+def inbound_endpoint_in_a_vnet_without_links():
+    """An inbound endpoint answers what Azure DNS tells its own VNet: the link is missing there, whoever else has one."""
+    return behind(inbound("in-dns", "10.30.0.4", "dns"), "inboundEndpoints", lambda w: w.public), [find(201, THREE, ["corp"])]
+
+
+@case(exit=1, near=(201,))
+def inbound_endpoint_whose_links_were_not_read():
+    run = behind(inbound("in-dns", "10.30.0.4", "dns"), "inboundEndpoints", lambda w: w.public)
+    for zone in run.estate.zones.values():
+        zone["linksRead"] = None
     return run, [find(202, **PUBLIC_THERE)]
 
 
@@ -65,7 +93,7 @@ def looks_like_dnsmasq():
     return run, [find(110, THREE, ["corp"])]
 
 
-@case(exit=1, near=(103, 106))
+@case(exit=1, near=(103, 105, 106))
 def looks_like_bind():
     """deny-answer-addresses: SERVFAIL where a private address would come, with CD=1 as well."""
     def model(world):

@@ -20,6 +20,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 from cases import CASES  # noqa: E402
 import cases_connect  # noqa: E402, F401 (its cases join the others)
+import cases_judgement  # noqa: E402, F401
 import cases_servers  # noqa: E402, F401
 
 ROOT = HERE.parent.parent

@@ -227,6 +227,35 @@ static void a_mapped_address_from_the_wire_is_judged_as_ipv4(void **state)
     assert_int_equal(ip_classify(&ip), IP_PRIVATE);
 }
 
+/* The examples of RFC 6052 section 2.4, and what comes near them. */
+static void finds_the_address_that_dns64_embedded(void **state)
+{
+    static const struct {
+        const char *ip, *embedded;
+        bool holds;
+    } cases[] = {
+        {"2001:db8:c000:221::", "192.0.2.33", true},
+        {"2001:db8:1c0:2:21::", "192.0.2.33", true},
+        {"2001:db8:122:c000:2:2100::", "192.0.2.33", true},
+        {"2001:db8:122:3c0:0:221::", "192.0.2.33", true},
+        {"2001:db8:122:344:c0:2:2100::", "192.0.2.33", true},
+        {"2001:db8:122:344::192.0.2.33", "192.0.2.33", true},
+        {"64:ff9b::a01:205", "10.1.2.5", true},
+        {"64:ff9b::a01:206", "10.1.2.5", false},
+        {"64:ff9b:a01:205::1", "10.1.2.5", false},             /* a suffix that is not zero */
+        {"2001:db8:122:c000:102:2100::", "192.0.2.33", false}, /* octet 8 is not zero */
+        {"10.1.2.5", "10.1.2.5", false},
+        {"64:ff9b::a01:205", "64:ff9b::a01:205", false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; i++) {
+        struct ip ip, embedded;
+        assert_true(ip_parse(cases[i].ip, &ip) && ip_parse(cases[i].embedded, &embedded));
+        if (ip_embeds(&ip, &embedded) != cases[i].holds)
+            fail_msg("%s and %s", cases[i].ip, cases[i].embedded);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -237,6 +266,7 @@ int main(void)
         cmocka_unit_test(knows_what_lies_in_a_prefix),
         cmocka_unit_test(knows_the_special_networks),
         cmocka_unit_test(a_mapped_address_from_the_wire_is_judged_as_ipv4),
+        cmocka_unit_test(finds_the_address_that_dns64_embedded),
     };
     return cmocka_run_group_tests_name("ip", tests, NULL, NULL);
 }

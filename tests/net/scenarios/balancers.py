@@ -1,7 +1,7 @@
 """dnsdist in front of two servers: one address, two minds."""
 import servers
 from internet import CONTROL_NAME
-from scenario import AZURE, OPENAI, SYSTEM_PATH, Scenario
+from scenario import AZURE, NAMES, OPENAI, SYSTEM_PATH, Finding, Scenario
 
 
 def balancer(second):
@@ -19,4 +19,10 @@ SCENARIOS = [
         custom=["corp=10.0.0.4"], servers=balancer("azure"), options=["--samples", "8"],
         truth=BEHIND + [("corp3", OPENAI, "A", {"10.1.2.5"}), ("corp", OPENAI, "A", {"10.1.2.5"}), ("corp", OPENAI, "A", {"10.1.2.5"})],
         verdicts={"corp": "ok", AZURE: "ok", SYSTEM_PATH: "ok"}),
+    Scenario(
+        "REPLICAS", "one of two servers behind dnsdist does not forward to Azure",
+        custom=["corp=10.0.0.4"], servers=balancer("public"), options=["--samples", "8"],
+        truth=BEHIND + [("corp3", OPENAI, "A", {"20.232.91.180"})],
+        exit=1, findings=[Finding("PLD117", "error", NAMES, ["corp"])],
+        verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
 ]

@@ -18,6 +18,10 @@ def no_route(site, at):
     return [servers.dnsmasq(site, "corp", at["corp"], forwarders=[at["public"]], forward_zones={zone: [Place("10.99.0.4", 53)] for zone in ZONES})]
 
 
+def closed_port(site, at):
+    return [servers.bind(site, "corp", at["corp"], forwarders=[at["public"]], statements="".join(servers.forward(zone, at["closed"]) for zone in ZONES))]
+
+
 def powerdns_dead(site, at):
     return [servers.powerdns(site, "corp", at["corp"], recurse={".": [at["public"]], **{zone: [at["dead"]] for zone in ZONES}})]
 
@@ -34,6 +38,12 @@ SCENARIOS = [
         custom=["corp=10.0.0.4"], servers=no_route,
         truth=[("corp", OPENAI, "A", "REFUSED"), ("corp", OPENAI, "A", "ede=23")],
         exit=1, findings=[Finding("PLD103", "error", NAMES, ["corp"], alternatives=["PLD104"])],
+        verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
+    Scenario(
+        "CLOSED", "nothing listens where BIND forwards to",
+        custom=["corp=10.0.0.4"], servers=closed_port, places={"closed": "10.0.0.7"},
+        truth=[("corp", OPENAI, "A", "SERVFAIL"), ("corp", CONTROL_NAME, "A", {CONTROL_ADDRESS})],
+        exit=1, findings=[Finding("PLD103", "error", NAMES, ["corp"], alternatives=["PLD104", "PLD105"])],
         verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
     Scenario(
         "PDNS-DEAD", "PowerDNS Recursor's forwarder is a black hole",

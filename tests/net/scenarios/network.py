@@ -1,9 +1,10 @@
 """What the Azure network decides: DNS settings of virtual networks and interfaces, DNS private resolvers, firewalls that are DNS proxies."""
 import servers
+from estate import SERVICES as ARM_SERVICES
 from estate import Estate
-from internet import CONTROL_NAME
+from internet import CONTROL_NAME, SERVICES
 from links import Link
-from scenario import AZURE, COGNITIVE, OPENAI, SERVICES_AI, SYSTEM_PATH, Finding, Scenario
+from scenario import AZURE, COGNITIVE, NAMES, OPENAI, SERVICES_AI, SYSTEM_PATH, Finding, Scenario
 
 HOST = Link("eth0", "10.1.0.10/24")  # a VM in the virtual network hub
 ONLY_OPENAI = {COGNITIVE: "ok", OPENAI: "fail", SERVICES_AI: "ok"}
@@ -60,6 +61,18 @@ def spoke(upstreams):
     return estate
 
 
+def unlinked():
+    """The inbound endpoint's virtual network has no link to the zones; a spoke has."""
+    e = Estate()
+    e.hub_and_spoke()
+    e.account("contoso-ai")
+    e.endpoint("pe-contoso-ai", "contoso-ai", first="10.1.2.4")
+    for _, zone, _ in ARM_SERVICES:
+        e.zone(zone, links=["spoke"])
+    e.inbound("in-1", "10.0.0.8")
+    return e
+
+
 SPOKE = dict(nameservers=["10.0.0.4"], links=[Link("eth0", "10.2.0.10/24")], linked=(), hub=True, identities={"10.0.0.4": "firewall"})
 SCENARIOS = [
     settings("DHCP", "the virtual network has new DNS servers, and this VM has not renewed its lease", hub(dns=["10.0.0.5"]),
@@ -91,4 +104,17 @@ SCENARIOS = [
         servers=lambda site, at: [servers.dnsmasq(site, "firewall", at["corp"], forwarders=[at["hub-azure"]])],
         truth=[("corp", OPENAI, "A", {"10.1.2.5"}), ("azure", OPENAI, "A", {"20.232.91.180"})],
         exit=0, verdicts={"10.0.0.4": "ok", SYSTEM_PATH: "ok"}, **SPOKE),
+    Scenario(
+        "PROXY-out", "the hub's firewall asks a public resolver", estate=spoke(["8.8.8.8"]),
+        servers=lambda site, at: [servers.dnsmasq(site, "firewall", at["corp"], forwarders=[at["public"]])],
+        custom=["other=10.0.0.9"],  # somebody who knows the truth
+        truth=[("corp", OPENAI, "A", {"20.232.91.180"}), ("hub-azure", OPENAI, "A", {"10.1.2.5"})],
+        exit=1, findings=[Finding("PLD202", "error", NAMES, ["10.0.0.4", SYSTEM_PATH], alternatives=[], says=["fw-hub", "8.8.8.8"])],
+        verdicts={"10.0.0.4": "fail", SYSTEM_PATH: "fail", "other": "ok"}, **SPOKE),
+    Scenario(
+        "INBOUND", "a spoke uses an inbound endpoint whose virtual network has no link to the zones",
+        nameservers=["10.0.0.8"], links=[Link("eth0", "10.2.0.10/24")], servers=inbound("public"), estate=unlinked, places={"inbound": "10.0.0.8"},
+        identities={"10.0.0.8": "dnsResolverInbound"}, truth=[("inbound", OPENAI, "A", {"20.232.91.180"}), ("azure", OPENAI, "A", {"10.1.2.5"})],
+        exit=1, findings=[Finding("PLD201", "error", NAMES, ["10.0.0.8", SYSTEM_PATH], alternatives=[], says=["hub"])],
+        verdicts={"10.0.0.8": "fail", SYSTEM_PATH: "fail", AZURE: "ok"}),
 ]

@@ -1,8 +1,22 @@
 """Silence: of everybody, and of everybody but the Internet."""
-from scenario import AZURE, OPENAI, SYSTEM_PATH, Finding, Scenario
+from estate import Estate
+from scenario import AZURE, NAMES, OPENAI, SYSTEM_PATH, Finding, Scenario
+
+
+def elsewhere():
+    """No virtual network that this host could be in."""
+    e = Estate.standard()
+    e.vnet("hub", ["10.1.0.0/16"])
+    return e
 
 
 SCENARIOS = [
+    Scenario(
+        "OUTSIDE", "a host that is not on the private network at all",
+        nameservers=["8.8.8.8"], vantage="internet", linked=None, estate=elsewhere,
+        truth=[("public", OPENAI, "A", {"20.232.91.180"}), ("azure", OPENAI, "A", "TIMEOUT")],
+        exit=1, findings=[Finding("PLD215", "error", NAMES, ["8.8.8.8", SYSTEM_PATH], alternatives=[])],
+        verdicts={"8.8.8.8": "fail", SYSTEM_PATH: "fail"}),
     Scenario(
         "SILENCE", "no resolver answers",
         nameservers=["10.0.0.4"], resolv_conf=["options timeout:1 attempts:1"], vantage="onprem", linked=None, drops=["ip daddr 10.0.0.4"],

@@ -49,5 +49,11 @@ SCENARIOS = [
          prepare=target_knows),
     stub("STUB-pdns", "PowerDNS Recursor has forward-zones where it should have forward-zones-recurse", powerdns, "SERVFAIL", 1, [STUB]),
     stub("RECURSE", "PowerDNS Recursor with forward-zones-recurse: healthy", powerdns_recurse, {"10.1.2.5"}, 0, verdict="ok"),
+    Scenario(
+        "STATIC", "BIND has a static-stub zone where it should forward",
+        custom=["corp=10.0.0.4"], hub=True, servers=static_stub,
+        truth=[("corp", "privatelink.openai.azure.com", "SOA", "soa=azureprivatedns.net"), ("corp", PRIVATELINK, "A", "SERVFAIL"),
+               ("corp", OPENAI, "A", "SERVFAIL"), ("corp", OPENAI, "AAAA", "SERVFAIL")],
+        exit=1, findings=[STUB], verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
     stub("STATIC-pl", "BIND has a static-stub for the privatelink zones alone: healthy", static_stub_privatelink, {"10.1.2.5"}, 0, verdict="ok"),
 ]

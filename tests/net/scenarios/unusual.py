@@ -36,6 +36,9 @@ def healthy(name, title, builder, **more):
 
 
 SCENARIOS = [
+    healthy("DNS64", "a resolver that makes IPv6 addresses out of IPv4 ones: healthy",
+            lambda site, at: [servers.bind(site, "corp", at["corp"], forwarders=[at["azure"]], options="dns64 64:ff9b::/96 { clients { any; }; };")],
+            truth=[("corp", OPENAI, "A", {"10.1.2.5"}), ("corp", OPENAI, "AAAA", {"64:ff9b::a01:205"})]),
     healthy("IPV6", "a resolver with an IPv6 address: healthy",
             lambda site, at: [servers.dnsmasq(site, "corp", at["corp6"], forwarders=[at["azure"]])],
             custom=["corp=[fd00::4]"], nameservers=["fd00::4"], places={"corp6": "fd00::4"}, truth=[("corp6", OPENAI, "A", {"10.1.2.5"})]),

@@ -35,11 +35,13 @@ def laptop(name, title, domains, answer, default="home", named=False, **more):
         truth=[("vpn", OPENAI, "A", {"10.1.2.5"}), ("router", OPENAI, "A", {"20.232.91.180"}), ("stub", OPENAI, "A", answer)], **more)
 
 
-SPLIT = Finding("PLD209", "error", NAMES, [resolved.STUB, SYSTEM_PATH], says=["tun0", "~openai.azure.com"])
+SPLIT = Finding("PLD209", "error", NAMES, [resolved.STUB, SYSTEM_PATH], says=["tun0", "~openai.azure.com", "sudo resolvectl domain tun0"])
 SILENT = Finding("PLD102", "info", [], [AZURE])
 SCENARIOS = [
     laptop("VPN", "systemd-resolved sends nothing of Azure to the tunnel", ["~corp.contoso.com"], {"20.232.91.180"}, exit=1, findings=[SPLIT, SILENT],
            verdicts={BEHIND: "ok", resolved.STUB: "fail", SYSTEM_PATH: "fail"}),
+    laptop("VPN-named", "the same where the tunnel's server is named", ["~corp.contoso.com"], {"20.232.91.180"}, named=True, exit=1,
+           findings=[SPLIT, SILENT], verdicts={"vpn": "ok", resolved.STUB: "fail", SYSTEM_PATH: "fail"}),
     laptop("VPN-pl", "systemd-resolved sends only the privatelink zones to the tunnel", ["~privatelink." + zone[1:] for zone in ZONES],
            {"20.232.91.180"}, exit=1, findings=[SPLIT, SILENT], verdicts={BEHIND: "ok", resolved.STUB: "fail", SYSTEM_PATH: "fail"}),
     laptop("VPN-ok", "systemd-resolved sends Azure's zones to the tunnel: healthy", ZONES, {"10.1.2.5"}, exit=0, findings=[SILENT],
