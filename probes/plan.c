@@ -3,9 +3,14 @@
 
 #include "probes/probe.h"
 
-/* Open addressing over pointers to questions; never more than half full. */
+struct slot {
+    const struct question *question;       /* NULL: free */
+    const struct observation *observation; /* NULL: planned in this phase */
+};
+
+/* Open addressing; never more than half full. */
 struct index {
-    const struct question **slots;
+    struct slot *slots;
     size_t n_slots; /* a power of two */
     size_t used;
 };
@@ -31,7 +36,7 @@ static size_t hash(const struct question *question)
 static size_t slot_of(const struct index *index, const struct question *question)
 {
     size_t slot = hash(question) & (index->n_slots - 1);
-    while (index->slots[slot] != NULL && !question_equal(index->slots[slot], question)) {
+    while (index->slots[slot].question != NULL && !question_equal(index->slots[slot].question, question)) {
         slot = (slot + 1) & (index->n_slots - 1);
     }
     return slot;
@@ -46,16 +51,15 @@ static void make_room(struct arena *arena, struct index *index)
                            .used = index->used};
     larger.slots = arena_array(arena, larger.n_slots, sizeof *larger.slots);
     for (size_t i = 0; i < index->n_slots; i++) {
-        if (index->slots[i] != NULL) {
-            larger.slots[slot_of(&larger, index->slots[i])] = index->slots[i];
+        if (index->slots[i].question != NULL) {
+            larger.slots[slot_of(&larger, index->slots[i].question)] = index->slots[i];
         }
     }
     *index = larger;
 }
 
 /* Where the question stands, or the free place where it belongs. */
-static const struct question **place(struct arena *arena, struct index *index,
-                                     const struct question *question)
+static struct slot *place(struct arena *arena, struct index *index, const struct question *question)
 {
     make_room(arena, index);
     return &index->slots[slot_of(index, question)];
@@ -64,27 +68,39 @@ static const struct question **place(struct arena *arena, struct index *index,
 void plan_ask(struct plan *plan, const struct question *question)
 {
     struct index *index = plan->index;
-    const struct question **slot = place(plan->arena, index, question);
-    if (*slot != NULL) {
+    struct slot *slot = place(plan->arena, index, question);
+    if (slot->question != NULL) {
         return;
     }
     /* A copy, because the array of questions moves as it grows. */
-    *slot = arena_memdup(plan->arena, question, sizeof *question);
+    slot->question = arena_memdup(plan->arena, question, sizeof *question);
     index->used++;
     plan->questions = arena_grow(plan->arena, plan->questions, plan->n_questions, &plan->cap_questions,
                                  sizeof *plan->questions);
     plan->questions[plan->n_questions++] = *question;
 }
 
+static struct question plain(int resolver, const char *probe, const char *qname, uint16_t qtype)
+{
+    return (struct question){.resolver = resolver,
+                             .probe = probe,
+                             .qname = qname,
+                             .qtype = qtype,
+                             .rd = true,
+                             .transport = TRANSPORT_UDP};
+}
+
 void plan_ask_plainly(struct plan *plan, int resolver, const char *probe, const char *qname, uint16_t qtype)
 {
-    struct question question = {.resolver = resolver,
-                                .probe = probe,
-                                .qname = qname,
-                                .qtype = qtype,
-                                .rd = true,
-                                .transport = TRANSPORT_UDP};
+    struct question question = plain(resolver, probe, qname, qtype);
     plan_ask(plan, &question);
+}
+
+const struct observation *plan_asked(const struct plan *plan, int resolver, const char *qname, uint16_t qtype)
+{
+    struct question question = plain(resolver, "", qname, qtype);
+    struct index *index = plan->index;
+    return place(plan->arena, index, &question)->observation;
 }
 
 void plan_phase(struct arena *arena, const struct run *run, enum phase phase, struct plan *out)
@@ -92,9 +108,9 @@ void plan_phase(struct arena *arena, const struct run *run, enum phase phase, st
     struct index *index = arena_alloc(arena, sizeof *index);
     *out = (struct plan){.arena = arena, .run = run, .index = index};
     for (size_t i = 0; i < run->n_observations; i++) {
-        const struct question **slot = place(arena, index, &run->observations[i].question);
-        index->used += *slot == NULL;
-        *slot = &run->observations[i].question;
+        struct slot *slot = place(arena, index, &run->observations[i].question);
+        index->used += slot->question == NULL;
+        *slot = (struct slot){&run->observations[i].question, &run->observations[i]};
     }
     size_t count;
     const struct probe *const *probes = probes_all(&count);

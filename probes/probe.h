@@ -3,7 +3,8 @@
  * conductor (conduct.h) has the engine ask them, phase by phase over the whole run.
  *
  * The order of the phases matters: a resolver that cached the public chain of an FQDN may answer the
- * privatelink name from it, so zones come first, then privatelink names, the FQDNs, and the system path last.
+ * privatelink name from it, so zones come first, then privatelink names (probe_privatelink.c), the FQDNs, and
+ * the system path last.
  *
  * What follows from answers is asked of judged resolvers, and only where the answers leave something open: a
  * healthy estate costs no packet more. Causes fold, so of the names of one service zone that show the same at
@@ -26,7 +27,7 @@
 enum phase {
     PHASE_ZONE,                /* SOA of every privatelink zone */
     PHASE_ALIVE,               /* the control name, of resolvers that were silent so far */
-    PHASE_PRIVATELINK,         /* A of every privatelink name */
+    PHASE_PRIVATELINK,         /* AAAA of every privatelink name */
     PHASE_NAME,                /* A and AAAA of the FQDNs */
     PHASE_CONTROL,             /* the control name, where FQDNs failed */
     PHASE_FOLLOW_UP,           /* what the answers so far leave open: other flags, TCP, other names */
@@ -75,6 +76,11 @@ void plan_ask(struct plan *plan, const struct question *question);
 
 /* plan_ask() of the common kind: UDP, RD=1, CD=0, not of resolvers that were silent. */
 void plan_ask_plainly(struct plan *plan, int resolver, const char *probe, const char *qname, uint16_t qtype);
+
+/* What came of a plain question (as of plan_ask_plainly()) that was asked in an earlier phase; NULL where it
+ * was not. Only for use within a probe's plan(). */
+const struct observation *plan_asked(const struct plan *plan, int resolver, const char *qname,
+                                     uint16_t qtype);
 
 /* Runs the planning of every probe of a phase; the plan holds the new questions only. Takes time linear in
  * the questions of the run and of the phase. */

@@ -3,9 +3,7 @@
  *  - where a judged resolver timed out on everything, the control name included: a server whose upstreams are
  *    all dead answers, a dead server stays silent;
  *  - where FQDNs time out or end in SERVFAIL while the control name works: a server in a forwarding loop
- *    answers at once that it knows nothing;
- *  - where the answer is public although the path leads to the Azure private zone: a cached answer comes
- *    again.
+ *    answers at once that it knows nothing.
  */
 #include "base/text.h"
 #include "probes/registry.h"
@@ -13,7 +11,7 @@
 #include "probes/shapes.h"
 #include "probes/sight.h"
 
-enum kind { TIMED_OUT, FAILED, CACHED };
+enum kind { TIMED_OUT, FAILED };
 
 struct seen {
     bool other;   /* something else than silence: a reply, a closed port, no route, a cut */
@@ -66,8 +64,6 @@ static void ask_name(void *context, const struct name_reply *reply)
         kind = TIMED_OUT;
     } else if (reply->servfail && works) {
         kind = FAILED;
-    } else if (reply->public && sight_zone(&work->sight, reply->resolver, reply->zone)->azure) {
-        kind = CACHED;
     } else {
         return;
     }
@@ -86,8 +82,8 @@ static void plan_no_recursion(struct plan *plan)
 
 const struct probe probe_no_recursion = {
     .name = "no-recursion",
-    .about = "A of an FQDN with RD=0, of a judged resolver that timed out on everything, fails while the "
-             "control name works, or is public although it reaches the private zone",
+    .about = "A of an FQDN with RD=0, of a judged resolver that timed out on everything, or fails "
+             "while the control name works",
     .phase = PHASE_FOLLOW_UP,
     .plan = plan_no_recursion,
     .fits = plan_judges,

@@ -1,6 +1,6 @@
 /*
- * --settle: after the TTL, once more (round ROUND_SETTLED). The privatelink name before the FQDN, for the
- * same reason as in the first phases: the FQDN's chain could be cached with it.
+ * --settle: after the TTL, once more (round ROUND_SETTLED). AAAA of the privatelink name before the
+ * FQDN, for the same reasons as in the first phases (probe_privatelink.c).
  */
 #include "model/facts.h"
 #include "probes/registry.h"
@@ -11,12 +11,12 @@ static bool wanted(const struct run *run)
     return run->settle;
 }
 
-static void ask_settled(struct plan *plan, int resolver, const char *probe, const char *qname)
+static void ask_settled(struct plan *plan, int resolver, const char *probe, const char *qname, uint16_t qtype)
 {
     struct question question = {.resolver = resolver,
                                 .probe = probe,
                                 .qname = qname,
-                                .qtype = DNS_A,
+                                .qtype = qtype,
                                 .rd = true,
                                 .transport = TRANSPORT_UDP,
                                 .round = ROUND_SETTLED};
@@ -29,7 +29,8 @@ static void plan_settled_privatelink(struct plan *plan)
     const struct settle_item *items = settle_items(plan->arena, plan->run, &count);
     for (size_t i = 0; i < count; i++) {
         if (items[i].name->privatelink != NULL) {
-            ask_settled(plan, items[i].resolver, probe_settled_privatelink.name, items[i].name->privatelink);
+            ask_settled(plan, items[i].resolver, probe_settled_privatelink.name, items[i].name->privatelink,
+                        DNS_AAAA);
         }
     }
 }
@@ -39,14 +40,15 @@ static void plan_settled_name(struct plan *plan)
     size_t count;
     const struct settle_item *items = settle_items(plan->arena, plan->run, &count);
     for (size_t i = 0; i < count; i++) {
-        ask_settled(plan, items[i].resolver, probe_settled_name.name, items[i].name->fqdn);
+        ask_settled(plan, items[i].resolver, probe_settled_name.name, items[i].name->fqdn, DNS_A);
     }
 }
 
 const struct probe probe_settled_privatelink = {
     .name = "settled-privatelink",
-    .about = "with --settle, A of the privatelink name after the TTL, of a judged resolver whose answer may "
-             "be cached",
+    .about =
+        "with --settle, AAAA of the privatelink name after the TTL, of a judged resolver whose answer may "
+        "be cached",
     .phase = PHASE_SETTLED_PRIVATELINK,
     .plan = plan_settled_privatelink,
     .fits = wanted,

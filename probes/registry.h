@@ -15,6 +15,8 @@
     ROW(probe_service_soa)                                                                                   \
     ROW(probe_zone_soa_again)                                                                                \
     ROW(probe_cd)                                                                                            \
+    ROW(probe_privatelink_address)                                                                           \
+    ROW(probe_uncached)                                                                                      \
     ROW(probe_tcp)                                                                                           \
     ROW(probe_no_recursion)                                                                                  \
     ROW(probe_again)                                                                                         \

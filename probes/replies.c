@@ -52,10 +52,16 @@ static bool has_spent_record(const struct dns_chain *chain)
     return false;
 }
 
-static bool all_public(const struct dns_chain *chain)
+static bool is_public(const struct ip *ip)
+{
+    return ip_classify(ip) == IP_PUBLIC;
+}
+
+/* Whether there are addresses, and all are so. */
+static bool all(const struct dns_chain *chain, bool (*is_so)(const struct ip *ip))
 {
     for (size_t i = 0; i < chain->n_addresses; i++) {
-        if (ip_classify(&chain->addresses[i].ip) != IP_PUBLIC) {
+        if (!is_so(&chain->addresses[i].ip)) {
             return false;
         }
     }
@@ -72,7 +78,8 @@ static void judge_answer(const struct dns_message *message, struct name_reply *r
         (message->rcode == DNS_NOERROR || message->rcode == DNS_NXDOMAIN) && (message->aa || !alias);
     reply->servfail = message->rcode == DNS_SERVFAIL;
     reply->spent = says_stale(message) || has_spent_record(chain);
-    reply->public = alias && all_public(chain);
+    reply->public = alias && all(chain, is_public);
+    reply->private = alias && all(chain, ip_is_private);
 }
 
 static void judge(struct arena *scratch, const struct observation *observation, struct name_reply *reply)

@@ -31,6 +31,7 @@ struct name_reply {
     bool truncated; /* answered with TC=1 */
     bool spent;  /* answered from what had expired: a TTL of 0, or by its own word (EDE 3 and 19, RFC 8914) */
     bool public; /* the alias, and behind it public addresses only */
+    bool private; /* the alias, and behind it private addresses only */
 };
 
 /* Calls `visit` for the first A question of every FQDN at every judged resolver, in the order in which they

@@ -40,7 +40,11 @@ static void see_name(const struct sight *sight, const struct observation *observ
 {
     const char *qname = observation->question.qname;
     const struct azure_zone *zone = azure_zone_of_fqdn(qname);
-    zone = zone != NULL ? zone : azure_zone_of_privatelink_name(qname);
+    const struct azure_zone *within = azure_zone_of_privatelink_name(qname);
+    if (within != NULL && zone_has_name(within, observation)) {
+        zone_at(sight, observation->question.resolver, within)->azure = true;
+    }
+    zone = zone != NULL ? zone : within;
     if (zone != NULL && observation->outcome == OUTCOME_ANSWERED &&
         (observation->message.rcode == DNS_NOERROR || observation->message.rcode == DNS_NXDOMAIN)) {
         zone_at(sight, observation->question.resolver, zone)->answered = true;

@@ -129,12 +129,16 @@ const struct explanation explain_20x[] = {
             "Ask in this order, for a cached chain would hide it:\n"
             "\n"
             "  dig @10.0.0.4 privatelink.openai.azure.com SOA +short\n"
-            "  dig @10.0.0.4 contoso-ai.privatelink.openai.azure.com +short\n"
+            "  dig @10.0.0.4 contoso-ai.privatelink.openai.azure.com AAAA\n"
             "  dig @10.0.0.4 contoso-ai.openai.azure.com +short\n"
+            "  dig @10.0.0.4 contoso-ai.openai.azure.com TXT\n"
             "\n"
-            "azureprivatedns.net, then the private address, then a public one. Where the\n"
-            "second is public as well, wait until the records have run out, or flush, and\n"
-            "ask again.",
+            "azureprivatedns.net; no such record, with azureprivatedns.net as the SOA; a\n"
+            "public address; and no such record, with the SOA of a public zone. AAAA and\n"
+            "not A: some servers would keep the address and give it for the account's name\n"
+            "too, for a few seconds. TXT because nobody asks for it, so it is in no cache.\n"
+            "Where the second is public as well, wait until the records have run out, or\n"
+            "flush, and ask again.",
         .remedy_vm =
             "Forward the public zone of the service instead of, or beside, the privatelink\n"
             "zone. dnsmasq:\n"
@@ -369,14 +373,14 @@ const struct explanation explain_20x[] = {
             "public alias lives up to 15 minutes, longer where the server stretches TTLs.\n"
             "Until then its clients go public.",
         .proof =
-            "The TTL of the answer falls between two questions, a question without\n"
-            "recursion gives the same, and the zone's SOA, which was not cached, is\n"
-            "Azure's:\n"
+            "The TTL of the answer falls between two questions, and what was not cached,\n"
+            "the zone's SOA and a type that nobody asks for, leads to Azure's zone\n"
+            "(azureprivatedns.net):\n"
             "\n"
             "  dig @10.0.0.4 contoso-ai.openai.azure.com +noall +answer; sleep 5\n"
             "  dig @10.0.0.4 contoso-ai.openai.azure.com +noall +answer\n"
-            "  dig @10.0.0.4 contoso-ai.openai.azure.com +norecurse +noall +answer\n"
             "  dig @10.0.0.4 privatelink.openai.azure.com SOA +short\n"
+            "  dig @10.0.0.4 contoso-ai.openai.azure.com TXT\n"
             "\n"
             "A TTL above 900 for these records means that the server stretches it\n"
             "(cache-min-ttl and the like).",

@@ -6,6 +6,7 @@
 #include "diagnose/forward.h"
 #include "diagnose/state.h"
 #include "dns/name.h"
+#include "model/zone_voice.h"
 
 /* `vnet` NULL: to any. */
 static enum tri linked_to(const struct judge *judge, const struct azure_zone *zone, const char *vnet)
@@ -74,18 +75,41 @@ bool public_private_now(const struct judge *judge, const struct observation *obs
     struct dns_chain chain;
     if (!observation || observation->outcome != OUTCOME_ANSWERED || !observation->has_message)
         return false;
-    dns_chain_follow(judge->arena, &observation->message, observation->question.qname, DNS_A, &chain);
+    dns_chain_follow(judge->arena, &observation->message, observation->question.qname,
+                     observation->question.qtype, &chain);
     for (size_t i = 0; i < chain.n_addresses; i++)
         if (!ip_is_private(&chain.addresses[i].ip))
             return false;
     return chain.n_addresses > 0;
 }
 
+bool public_inside(const struct judge *judge, const struct view *view, const struct observation *observation)
+{
+    return public_private_now(judge, observation) ||
+           zone_has_name(judge->run->names[view->name].zone, observation);
+}
+
+bool public_uncached_inside(const struct judge *judge, const struct view *view)
+{
+    return zone_has_name(judge->run->names[view->name].zone, view->uncached);
+}
+
+bool public_uncached_outside(const struct judge *judge, const struct view *view)
+{
+    const struct dns_rr *soa;
+    const struct azure_zone *zone = judge->run->names[view->name].zone;
+    return zone && zone_voice_of(zone, view->uncached, &soa) == VOICE_PUBLIC;
+}
+
+static bool took_long(const struct observation *observation)
+{
+    return observation && observation->rtt_us >= 1000 * 1000;
+}
+
 bool public_was_slow(const struct view *view)
 {
-    const int64_t slow_us = 1000 * 1000;
-    return (view->zone_soa && view->zone_soa->rtt_us >= slow_us) ||
-           (view->privatelink && view->privatelink->rtt_us >= slow_us) || view->a->rtt_us >= slow_us;
+    return took_long(view->zone_soa) || took_long(view->privatelink_aaaa) || took_long(view->privatelink) ||
+           took_long(view->a);
 }
 
 bool public_dead_target(const struct judge *judge, const struct view *view)

@@ -26,6 +26,15 @@ enum tri public_redirected(const struct judge *judge, const struct view *view);
 /* Whether an observation gives private addresses and nothing else. */
 bool public_private_now(const struct judge *judge, const struct observation *observation);
 
+/* Whether an observation of the view's privatelink name shows it in a private zone: private addresses, or
+ * Azure's word that it has the name and no address of the family asked. */
+bool public_inside(const struct judge *judge, const struct view *view, const struct observation *observation);
+
+/* Where the question of a type that nobody asks ends, now and without a cache: in Azure's private zone, which
+ * has the name, or anywhere else. */
+bool public_uncached_inside(const struct judge *judge, const struct view *view);
+bool public_uncached_outside(const struct judge *judge, const struct view *view);
+
 /* One of the first questions took a second or more: a target may have been tried before public DNS was asked.
  */
 bool public_was_slow(const struct view *view);

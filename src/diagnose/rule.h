@@ -53,6 +53,7 @@ enum state {
     S_SHADOW =
         1 << 28, /* the service zone itself is somebody else's here: its SOA is foreign or authoritative */
     S_ALIAS_ELSEWHERE = 1 << 29, /* another resolver's chain has the privatelink alias */
+    S_PL_INSIDE = 1 << 30, /* S_PL_PRIVATE, or Azure's zone says of the privatelink name that it has it */
 };
 
 enum { ALTERNATIVES_MAX = 8, EVIDENCE_MAX = 8 };

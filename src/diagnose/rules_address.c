@@ -11,6 +11,7 @@
 static void show(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     hit_evidence(hit, view->a);
+    hit_evidence(hit, view->privatelink_aaaa);
     hit_evidence(hit, view->privatelink);
     hit_evidence(hit, view->zone_soa);
     hit->because = say_view(judge, view);

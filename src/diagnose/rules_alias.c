@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "diagnose/azline.h"
 #include "diagnose/forward.h"
+#include "diagnose/public_cause.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "diagnose/server_step.h"
@@ -320,11 +321,43 @@ static void say_303(const struct judge *judge, const struct finding_group *group
 }
 
 /* With the alias: healed after the TTL. Without it: an answer from before the endpoint was approved. */
+static void flush_step(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    server_step(judge, group, finding, LINES_FLUSH,
+                arena_printf(judge->arena,
+                             "Or flush the cache of %s; it then asks everything anew for all its clients.",
+                             say_resolvers(judge, group)),
+                "Nothing to go back to: caches fill again.");
+    say_verify(judge, group, finding);
+}
+
+/* A question that no cache can know ends in Azure's zone. */
+static void say_208_now(const struct judge *judge, const struct finding_group *group, struct finding *finding)
+{
+    const struct checked_name *name = &judge->run->names[group->names[0]];
+    const struct view *view = facts_view(judge->facts, group->names[0], (size_t)group->first->resolver);
+    say_because(judge, finding, say_question(judge, view->uncached));
+    finding->message =
+        arena_printf(judge->arena,
+                     "%s gives a public address for %s from its cache: asked for a record type that it had "
+                     "not cached, it follows the alias into Azure's private zone. Its clients get the "
+                     "public address until the cached records have run out (up to 15 minutes).",
+                     say_resolvers(judge, group), say_names(judge, group));
+    say_step(judge, finding, STEP_VERIFY, RISK_NONE,
+             "See whether the TTL counts down, and ask again when it has run out.",
+             arena_printf(judge->arena, "dig %s %s", say_dig(judge, group), name->fqdn), NULL);
+    flush_step(judge, group, finding);
+}
+
 static void say_208(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct view *view =
         facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
     say_because(judge, finding, say_question(judge, view->settled));
+    if (view->has_alias && public_uncached_inside(judge, view) && !public_private_now(judge, view->settled)) {
+        say_208_now(judge, group, finding);
+        return;
+    }
     if (view->has_alias) {
         finding->message = arena_printf(judge->arena,
                                         "%s gave a public address for %s from its cache; asked again after "
@@ -345,12 +378,7 @@ static void say_208(const struct judge *judge, const struct finding_group *group
              arena_printf(judge->arena, "dig %s %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].fqdn),
              NULL);
-    server_step(judge, group, finding, LINES_FLUSH,
-                arena_printf(judge->arena,
-                             "Or flush the cache of %s; it then asks everything anew for all its clients.",
-                             say_resolvers(judge, group)),
-                "Nothing to go back to: caches fill again.");
-    say_verify(judge, group, finding);
+    flush_step(judge, group, finding);
 }
 
 static void say_305(const struct judge *judge, const struct finding_group *group, struct finding *finding)

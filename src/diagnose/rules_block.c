@@ -54,6 +54,7 @@ static bool servfail_stripped(const struct judge *judge, const struct view *view
 {
     show(judge, view, hit);
     hit_evidence(hit, view->aaaa);
+    hit_evidence(hit, view->privatelink_aaaa);
     hit_evidence(hit, view->privatelink);
     hit_evidence(hit, view->cd);
     hit_alternative(hit, 103);

@@ -12,8 +12,10 @@
 static void show(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     hit_evidence(hit, view->a);
+    hit_evidence(hit, view->privatelink_aaaa);
     hit_evidence(hit, view->privatelink);
     hit_evidence(hit, view->zone_soa);
+    hit_evidence(hit, view->uncached);
     hit->because = say_view(judge, view);
 }
 
@@ -23,12 +25,39 @@ static bool plain(const struct judge *judge, const struct view *view, struct hit
     return true;
 }
 
+/* The privatelink name is in Azure's zone, and a question that no cache can know ends there: what is public
+ * is cached. Servers that share an address may look like it. */
+static bool cached(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 117);
+    return public_uncached_inside(judge, view);
+}
+
+/* The privatelink name is in Azure's zone, and a question that no cache can know ends elsewhere all the same:
+ * the alias is not followed into the zone. */
+static bool not_followed(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    return public_uncached_outside(judge, view);
+}
+
+/* The same, and that question gave no answer: the public address may be cached. */
+static bool cached_or_not_followed(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    show(judge, view, hit);
+    hit_alternative(hit, 203);
+    hit_alternative(hit, 208);
+    return true;
+}
+
 /* The privatelink name is private and nobody's zone shows: a forwarder for that one name, or a local record
  * without AA. */
 static bool forwarded_or_local(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
-    hit_alternative(hit, 206);
+    if (!public_inside(judge, view, view->privatelink_aaaa))
+        hit_alternative(hit, 206);
     return true;
 }
 
@@ -52,7 +81,7 @@ static bool healed(const struct judge *judge, const struct view *view, struct hi
 static bool healed_by_half(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show_settled(judge, view, hit);
-    return public_private_now(judge, view->settled_privatelink) && view->settled &&
+    return public_inside(judge, view, view->settled_privatelink) && view->settled &&
            !public_private_now(judge, view->settled);
 }
 
@@ -197,12 +226,14 @@ static bool undecided(const struct judge *judge, const struct view *view, struct
 enum { PUBLIC = S_PUBLIC | S_ALIAS };
 
 const struct view_rule public_view_rules[] = {
-    {203, PUBLIC | S_PL_PRIVATE | S_AZURE, S_SYSTEM_PATH, plain}, /* AA may be passed on from the target */
+    {208, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed},
+    {208, PUBLIC, S_SYSTEM_PATH, cached},
+    {203, PUBLIC | S_PL_INSIDE | S_AZURE, S_SYSTEM_PATH, not_followed}, /* AA may be passed on */
+    {203, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed_by_half},
+    {213, PUBLIC | S_PL_INSIDE | S_AZURE, S_SYSTEM_PATH, cached_or_not_followed},
     {206, PUBLIC | S_PL_PRIVATE | S_PL_AA, S_SYSTEM_PATH, plain},
     {206, PUBLIC | S_PL_PRIVATE | S_FOREIGN, S_SYSTEM_PATH, plain},
-    {203, PUBLIC | S_PL_PRIVATE, S_SYSTEM_PATH, forwarded_or_local},
-    {208, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed},
-    {203, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed_by_half},
+    {203, PUBLIC | S_PL_INSIDE, S_SYSTEM_PATH, forwarded_or_local},
     {207, PUBLIC | S_AZURE, S_SYSTEM_PATH, redirect_proven},
     {213, PUBLIC | S_AZURE, S_SYSTEM_PATH, azure_but_public},
     {213, PUBLIC | S_FOREIGN, S_SYSTEM_PATH, foreign_but_public},

@@ -69,8 +69,9 @@ static bool garbled(const struct judge *judge, const struct view *view, struct h
  * One lost packet or throttling explains it better than a dead forwarder. */
 static bool sporadic(const struct judge *judge, const struct view *view, struct hit *hit)
 {
-    unsigned both = S_AZURE | S_PL_PRIVATE;
+    unsigned both = S_AZURE | S_PL_INSIDE;
     show_control(judge, view, hit);
+    hit_evidence(hit, view->privatelink_aaaa);
     hit_evidence(hit, view->privatelink);
     hit_alternative(hit, 103);
     hit_alternative(hit, 109);
@@ -174,12 +175,19 @@ static bool referral(const struct judge *judge, const struct view *view, struct 
     return !view->a->message.ra;
 }
 
+/* What was asked of the privatelink name came; of the FQDN nothing does, not even the AAAA answer, which
+ * protection against rebinding would let pass. */
 static bool stub(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show_control(judge, view, hit);
+    hit_evidence(hit, view->privatelink_aaaa);
     hit_evidence(hit, view->privatelink);
+    hit_evidence(hit, view->aaaa);
     hit_alternative(hit, 103);
-    return true;
+    enum tri passes = rule_aaaa_passes(judge, view);
+    if (passes == TRI_UNKNOWN)
+        hit_alternative(hit, 110);
+    return passes != TRI_YES;
 }
 
 const struct view_rule resolver_view_rules[] = {
@@ -193,8 +201,8 @@ const struct view_rule resolver_view_rules[] = {
     {103, S_REFUSED | S_CONTROL_OK, 0, no_route_ede},
     {106, S_SERVFAIL, S_SYSTEM_PATH, validation},
     {114, S_SERVFAIL, S_SYSTEM_PATH, came_and_went},
-    {105, S_SERVFAIL | S_CONTROL_OK | S_PL_PRIVATE, S_FOREIGN | S_PL_AA, stub},
-    {105, S_SERVFAIL | S_CONTROL_OK | S_AZURE, S_PL_PRIVATE, stub_by_soa},
+    {105, S_SERVFAIL | S_CONTROL_OK | S_PL_INSIDE, S_FOREIGN | S_PL_AA, stub},
+    {105, S_SERVFAIL | S_CONTROL_OK | S_AZURE, S_PL_INSIDE, stub_by_soa},
     {103, S_SERVFAIL, 0, forwarder_servfail},
     {0, 0, 0, NULL},
 };

@@ -17,7 +17,7 @@ static bool public_everywhere(const struct judge *judge, size_t name)
         const struct resolver *resolver = &judge->run->resolvers[r];
         if (resolver->role == ROLE_CONTROL || resolver->role == ROLE_SYSTEM_PATH)
             continue;
-        if (state & (S_AZURE | S_FOREIGN | S_PL_PRIVATE))
+        if (state & (S_AZURE | S_FOREIGN | S_PL_INSIDE))
             return false;
         bool is_public = (state & S_PUBLIC) && (state & S_ALIAS);
         if (resolver->judged && !is_public)

@@ -1,6 +1,7 @@
 #include "diagnose/state.h"
 
 #include "azure/azure_dns.h"
+#include "diagnose/public_cause.h"
 #include "dns/name.h"
 #include "model/zone_voice.h"
 
@@ -58,14 +59,15 @@ static unsigned of_rcode(const struct view *view)
 }
 
 /* The privatelink name asked by itself, which a server may answer otherwise than at the end of a chain. */
-static unsigned of_privatelink(const struct view *view)
+static unsigned of_privatelink(const struct judge *judge, const struct view *view)
 {
+    unsigned inside = public_inside(judge, view, view->privatelink_aaaa) ? S_PL_INSIDE : 0;
     if (!view->has_privatelink || !view->privatelink_chain.n_addresses)
-        return 0;
+        return inside;
     for (size_t i = 0; i < view->privatelink_chain.n_addresses; i++)
         if (!ip_is_private(&view->privatelink_chain.addresses[i].ip))
-            return 0;
-    return S_PL_PRIVATE | (view->privatelink->message.aa ? S_PL_AA : 0);
+            return inside;
+    return S_PL_INSIDE | S_PL_PRIVATE | (view->privatelink->message.aa ? S_PL_AA : 0);
 }
 
 static unsigned of_voice(const struct view *view)
@@ -110,7 +112,7 @@ static unsigned of_view(const struct judge *judge, const struct view *view)
 {
     const struct resolver *resolver = &judge->run->resolvers[view->resolver];
     const struct resolver_facts *facts = &judge->facts->resolvers[view->resolver];
-    unsigned state = of_voice(view) | of_privatelink(view) | of_service(judge, view);
+    unsigned state = of_voice(view) | of_privatelink(judge, view) | of_service(judge, view);
     if (resolver->role == ROLE_SYSTEM_PATH)
         state |= S_SYSTEM_PATH;
     if (ip_is_azure_dns(&resolver->address))

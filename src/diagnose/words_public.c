@@ -46,7 +46,9 @@ static void show_zone(const struct judge *judge, const struct finding_group *gro
     const struct view *view =
         facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
     say_because(judge, finding, say_question(judge, view->zone_soa));
-    say_because(judge, finding, say_question(judge, view->privatelink));
+    say_because(judge, finding,
+                say_question(judge, view->privatelink ? view->privatelink : view->privatelink_aaaa));
+    say_because(judge, finding, say_question(judge, view->uncached));
 }
 
 /* What ARM knows of the zones and their links. */

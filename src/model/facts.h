@@ -53,12 +53,15 @@ struct view {
     /* Observations; NULL where never planned. For the system path only `a`. `a` is what the view is made of:
      * the answer over UDP, or that over TCP where UDP gave none or a truncated one (then `udp` is the first).
      */
-    const struct observation *a, *aaaa, *privatelink, *zone_soa, *service_soa;
+    const struct observation *a, *aaaa, *zone_soa, *service_soa;
+    /* Of the privatelink name by itself: AAAA, asked before the FQDN, and A. */
+    const struct observation *privatelink_aaaa, *privatelink;
+    const struct observation *uncached;                      /* TXT of the FQDN: a type that no cache holds */
     const struct observation *udp;                           /* NULL unless `a` came over TCP */
     const struct observation *tcp;                           /* A over TCP, also where it failed */
     const struct observation *cd, *again;                    /* A with CD=1, and A once more after it */
     const struct observation *no_recursion;                  /* A with RD=0 */
-    const struct observation *settled, *settled_privatelink; /* after the TTL */
+    const struct observation *settled, *settled_privatelink; /* after the TTL: A, and AAAA */
     const struct observation **repeats;                      /* A asked again at once: rounds 1, 2, ... */
     size_t n_repeats, cap_repeats;
     enum outcome outcome;   /* of `a` */

@@ -82,6 +82,8 @@ static void file_name(struct facts_work *work, struct view *view, const struct o
     const struct question *question = &observation->question;
     if (question->qtype == DNS_AAAA && question->round == 0 && question->transport == TRANSPORT_UDP) {
         view->aaaa = observation;
+    } else if (question->qtype == DNS_TXT) {
+        view->uncached = observation;
     } else if (question->qtype != DNS_A) {
         return;
     } else if (!question->rd) {
@@ -109,7 +111,7 @@ static void file_control(struct resolver_facts *resolver, const struct observati
         resolver->control_tcp = observation;
     else if (question->cd)
         resolver->control_cd = observation;
-    else if (question->rd)
+    else if (question->rd && question->round == 0)
         resolver->control = observation;
 }
 
@@ -126,6 +128,18 @@ static void file_soa(struct facts_work *work, size_t resolver, const struct obse
         *slot = observation;
 }
 
+/* The privatelink name by itself. */
+static void file_privatelink(struct view *view, const struct observation *observation)
+{
+    const struct question *question = &observation->question;
+    if (question->round == ROUND_SETTLED)
+        view->settled_privatelink = observation;
+    else if (question->round == 0 && question->qtype == DNS_AAAA)
+        view->privatelink_aaaa = observation;
+    else if (question->round == 0 && question->qtype == DNS_A)
+        view->privatelink = observation;
+}
+
 /* Puts an observation where it belongs. */
 static void file_observation(struct facts_work *work, const struct observation *observation)
 {
@@ -140,14 +154,9 @@ static void file_observation(struct facts_work *work, const struct observation *
     else if ((place = find_place(work, question->qname, PLACE_FQDN))) {
         for (; same_place(work, place, question->qname, PLACE_FQDN); place++)
             file_name(work, facts_view_at(work->facts, place->index, resolver), observation);
-    } else if (question->qtype == DNS_A && (place = find_place(work, question->qname, PLACE_PRIVATELINK))) {
-        for (; same_place(work, place, question->qname, PLACE_PRIVATELINK); place++) {
-            struct view *view = facts_view_at(work->facts, place->index, resolver);
-            if (question->round == ROUND_SETTLED)
-                view->settled_privatelink = observation;
-            else if (question->round == 0)
-                view->privatelink = observation;
-        }
+    } else if ((place = find_place(work, question->qname, PLACE_PRIVATELINK))) {
+        for (; same_place(work, place, question->qname, PLACE_PRIVATELINK); place++)
+            file_privatelink(facts_view_at(work->facts, place->index, resolver), observation);
     } else if (question->qtype == DNS_A && dns_name_equal(question->qname, run->control_name))
         file_control(&work->facts->resolvers[resolver], observation);
 }

@@ -50,3 +50,10 @@ enum zone_voice zone_voice_of(const struct azure_zone *zone, const struct observ
         return VOICE_PUBLIC;
     return VOICE_FOREIGN;
 }
+
+bool zone_has_name(const struct azure_zone *zone, const struct observation *observation)
+{
+    const struct dns_rr *soa;
+    return zone && zone_voice_of(zone, observation, &soa) == VOICE_AZURE &&
+           observation->message.rcode == DNS_NOERROR;
+}

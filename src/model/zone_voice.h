@@ -15,6 +15,10 @@
 enum zone_voice zone_voice_of(const struct azure_zone *zone, const struct observation *observation,
                               const struct dns_rr **soa);
 
+/* Whether the answer to a question about a name in the zone says that an Azure private DNS zone has the name,
+ * though no record of the type asked (NODATA, RFC 2308 section 2.2). NULL zone or observation: no. */
+bool zone_has_name(const struct azure_zone *zone, const struct observation *observation);
+
 /* Whether an SOA record is that of an Azure private DNS zone. */
 bool soa_is_azure_private(const struct dns_rr *soa);
 /* Whether it is one of Microsoft's public servers: MNAME below azure-dns.* or RNAME below microsoft.com. */

@@ -29,7 +29,7 @@ void json_write_rcode(struct json_writer *json, const char *key, int rcode); /* 
 void json_write_rtt(struct json_writer *json, const char *key, int64_t us);  /* milliseconds; null below 0 */
 
 /* The observations that a view rests on, rising; returns how many. */
-enum { VIEW_EVIDENCE = 6 };
+enum { VIEW_EVIDENCE = 8 };
 size_t view_evidence(const struct view *view, int out[static VIEW_EVIDENCE]);
 
 #endif

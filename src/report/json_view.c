@@ -28,7 +28,9 @@ size_t view_evidence(const struct view *view, int out[static VIEW_EVIDENCE])
     add_evidence(out, &count, view->a);
     add_evidence(out, &count, view->udp);
     add_evidence(out, &count, view->aaaa);
+    add_evidence(out, &count, view->privatelink_aaaa);
     add_evidence(out, &count, view->privatelink);
+    add_evidence(out, &count, view->uncached);
     add_evidence(out, &count, view->zone_soa);
     add_evidence(out, &count, view->service_soa);
     return count;

@@ -530,6 +530,34 @@ def privatelink_only_warm_cache():
     return with_corp(model), [find(213, THREE, ["corp"], alternatives=[203, 205, 208])]
 
 
+def kept(uncached):
+    """A server that keeps whole answers by question has the FQDN's from before, and nothing else; uncached: its answer for TXT."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: world.public(n, t) if t == "A" and not split(n)[2] else uncached(azure, n, t) if t == "TXT" else azure(n, t)
+    return model
+
+
+@case(exit=1, near=(203, 207, 213))
+def public_answer_kept_whole():
+    return with_corp(kept(lambda azure, n, t: azure(n, t))), [find(208, THREE, ["corp"], alternatives=[117])]
+
+
+@case(exit=1, near=(203, 208))
+def public_and_a_type_that_is_not_answered():
+    """Some servers refuse types that nobody asks for: then nothing tells a cache from a forwarder for the privatelink zone alone."""
+    return with_corp(kept(lambda azure, n, t: Reply(rcode="REFUSED"))), [find(213, THREE, ["corp"], alternatives=[203, 208])]
+
+
+@case(exit=1, near=(206, 213))
+def one_privatelink_name_forwarded():
+    """The zone is public there, and the privatelink names alone are forwarded to Azure: no record of the server's own."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] and split(n)[0] else world.public(n, t)
+    return with_corp(model), [find(203, THREE, ["corp"])]
+
+
 @case(exit=1, near=(203, 401))
 def redirected_public():
     """A link with NxDomainRedirect and no record: ARM shows both, so it is that."""

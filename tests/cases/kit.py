@@ -229,7 +229,7 @@ class World:
             if pl:
                 reply = self.zone_reply(qname, qtype, records, AZURE_SOA)
                 return self.public(qname, qtype) if redirect and reply.rcode == "NXDOMAIN" else reply
-            if label and label in self.alias and qtype in ("A", "AAAA"):
+            if label and label in self.alias and qtype in ("A", "AAAA", "TXT"):
                 target = f"{label}.privatelink.{ZONES[service]}"
                 inner = model(target, qtype)
                 return Reply([(qname, 900, "CNAME", target + ".")] + inner.answer, inner.authority, inner.rcode)
@@ -245,7 +245,7 @@ class World:
                 return self.public(qname, qtype)
             if pl:
                 return self.zone_reply(qname, qtype, records, corp_soa(host), aa=True)
-            if chase and label and label in self.alias and qtype in ("A", "AAAA"):
+            if chase and label and label in self.alias and qtype in ("A", "AAAA", "TXT"):
                 target = f"{label}.privatelink.{ZONES[service]}"
                 inner = model(target, qtype)
                 return Reply([(qname, 900, "CNAME", target + ".")] + inner.answer, inner.authority, inner.rcode)
@@ -468,31 +468,49 @@ class Run:
                 for number, model in enumerate(resolver.get("repeats", []), 1):
                     self.ask(i, "samples", name["fqdn"], "A", round=number, model=model)
                 if "settled" in resolver:
-                    self.ask(i, "settle", name["privatelink"], "A", round=1000, model=resolver["settled"])
+                    self.ask(i, "settle", name["privatelink"], "AAAA", round=1000, model=resolver["settled"])
                     self.ask(i, "settle", name["fqdn"], "A", round=1000, model=resolver["settled"])
+
+    def further(self, i, name, reply, azure, inside):
+        """What is asked of the FQDN and of the privatelink name behind this first answer: rows of resolver, probe, name, type."""
+        addresses = [row[3] for row in reply.answer if row[2] == "A"] if reply else []
+        alias = reply and any(row[2] == "CNAME" and row[3].rstrip(".") == name["privatelink"] for row in reply.answer)
+        inner = [a.startswith(("10.", "192.168.")) for a in addresses]
+        public, private = alias and inner and not any(inner), alias and inner and all(inner)
+        rows = []
+        if reply and not getattr(reply, "late", False) and ((public and not inside) or (private and not azure)):
+            rows.append((i, "privatelink-address", name["privatelink"], "A"))
+        if public and (azure or inside):
+            rows.append((i, "uncached", name["fqdn"], "TXT"))
+        return rows
 
     def lines(self):
         """The capture: the questions of the plan in its phases, then the header that tells their number."""
         accounts, names = self.checked()
         dns_resolvers = [i for i, r in enumerate(self.resolvers) if r["role"] != "systemPath"]
         zones = list(dict.fromkeys(n["zone"] for n in names))
-        bad, alone, failing = set(), set(), {}
+        bad, alone, failing, azure, inside, further = set(), set(), {}, set(), set(), []
         for i, resolver in enumerate(self.resolvers):
             if resolver.get("only_control"):
                 self.ask(i, "intercept", CONTROL, "A")
                 dns_resolvers.remove(i)
         for i in dns_resolvers:
             for zone in zones:
-                self.ask(i, "zone-soa", zone, "SOA")
+                reply = self.ask(i, "zone-soa", zone, "SOA")
+                if reply and any(row[0].rstrip(".") == zone and "azureprivatedns.net" in row[3] for row in reply.answer + reply.authority):
+                    azure.add((i, zone))
         for i in dns_resolvers:
             for name in names:
-                self.ask(i, "privatelink", name["privatelink"], "A")
+                reply = self.ask(i, "privatelink", name["privatelink"], "AAAA")
+                if reply and reply.rcode == "NOERROR" and any("azureprivatedns.net" in row[3] for row in reply.authority):
+                    inside.add((i, name["privatelink"]))
         for i in dns_resolvers:
             for name in names:
                 reply = self.ask(i, "name", name["fqdn"], "A")
                 self.ask(i, "name", name["fqdn"], "AAAA")
                 if not self.resolvers[i]["judged"]:
                     continue
+                further += self.further(i, name, reply, (i, name["zone"]) in azure, (i, name["privatelink"]) in inside)
                 has_alias = reply and any(row[2] == "CNAME" and ".privatelink." in row[3] for row in reply.answer)
                 if not reply or reply.rcode not in ("NOERROR", "NXDOMAIN") or (
                         reply.rcode == "NOERROR" and not any(r[2] == "A" for r in reply.answer)):
@@ -504,6 +522,8 @@ class Run:
                     alone.add((i, name["zone"].removeprefix("privatelink.")))
         for i in sorted(bad):
             self.ask(i, "control", CONTROL, "A", even=True)
+        for i, probe, qname, qtype in further:
+            self.ask(i, probe, qname, qtype)
         self.follow_up(names, failing)
         for i, suffix in sorted(alone):
             self.ask(i, "service-soa", suffix, "SOA")

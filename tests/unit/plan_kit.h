@@ -127,6 +127,18 @@ static inline void reply_soa(struct arena *arena, struct observation *observatio
                                             .minimum = 10};
 }
 
+/* An answer to a question about a name in the zone: Azure's private zone has it, and no such record. */
+static inline void reply_inside(struct arena *arena, struct observation *observation, const char *zone)
+{
+    struct dns_message *message = &observation->message;
+    reply_soa(arena, observation, true);
+    message->qtype = observation->question.qtype;
+    message->authority = message->answer;
+    message->authority->owner = zone;
+    message->n_authority = 1;
+    message->n_answer = 0;
+}
+
 /* A question of the plan as it is told here, its probe and even_if_silent aside: how often it stands there.
  */
 static inline int planned(const struct plan *plan, struct question wanted)

@@ -244,29 +244,60 @@ static void a_failure_beside_a_working_control_name_is_asked_without_recursion(v
     }
 }
 
-static void a_public_answer_beside_a_private_zone_is_asked_without_recursion(void **state)
+/* ---- the privatelink name, and a type that no cache has --------------------------------------------------
+ */
+
+static void what_azure_does_not_explain_is_asked_of_the_privatelink_name_and_uncached(void **state)
 {
+    enum inside { NOT_ASKED, SILENT, PUBLIC, INSIDE };
     static const struct {
+        const char *what;
         bool azure;
+        enum inside inside;
+        int rcode;
         const char *const *chain;
         const char *address;
-        bool asked;
+        bool aa, uncached, alias;
     } cases[] = {
-        {true, public_chain, "203.0.113.10", true},
-        {false, public_chain, "203.0.113.10", false}, /* the path ends in public DNS: nothing is odd */
-        {true, alias_only, "10.1.2.5", false},
-        {true, NULL, "203.0.113.10", false}, /* without the alias no private zone is passed */
-        {true, public_chain, NULL, false},
+        {"a forwarder that does not follow", true, INSIDE, 0, public_chain, "203.0.113.10", false, true,
+         false},
+        {"its zone's SOA was lost", false, INSIDE, 0, public_chain, "203.0.113.10", false, true, false},
+        {"cached, or redirected", true, PUBLIC, 0, public_chain, "203.0.113.10", false, true, true},
+        {"AAAA is not answered", true, SILENT, 0, public_chain, "203.0.113.10", false, true, true},
+        {"AAAA was not asked", true, NOT_ASKED, 0, public_chain, "203.0.113.10", false, true, true},
+        {"public all the way", false, PUBLIC, 0, public_chain, "203.0.113.10", false, false, true},
+        {"right", true, INSIDE, 0, alias_only, "10.1.2.5", false, false, false},
+        {"right, AAAA not answered", true, SILENT, 0, alias_only, "10.1.2.5", false, false, false},
+        {"a record of the server's own", false, PUBLIC, 0, alias_only, "10.1.2.5", false, false, true},
+        {"the same, authoritative", false, PUBLIC, 0, alias_only, "10.1.2.5", true, false, true},
+        {"SERVFAIL", true, INSIDE, DNS_SERVFAIL, NULL, NULL, false, false, false},
+        {"without the alias no private zone is passed", true, INSIDE, 0, NULL, "203.0.113.10", false, false,
+         false},
+        {"no record", true, INSIDE, DNS_NXDOMAIN, alias_only, NULL, false, false, false},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct run *run = living_run(*state, cases[i].azure);
         for (int r = CORP; r <= CONTROL; r++) {
-            reply(*state, observe(*state, run, r, "name", AI, DNS_A, OUTCOME_ANSWERED), DNS_NOERROR,
-                  cases[i].chain, cases[i].address);
+            if (cases[i].inside != NOT_ASKED) {
+                struct observation *first =
+                    observe(*state, run, r, "privatelink", AI_ALIAS, DNS_AAAA,
+                            cases[i].inside == SILENT ? OUTCOME_TIMEOUT : OUTCOME_ANSWERED);
+                if (cases[i].inside == INSIDE) {
+                    reply_inside(*state, first, ZONE);
+                } else if (cases[i].inside == PUBLIC) {
+                    reply(*state, first, DNS_NOERROR, public_chain + 1, NULL);
+                }
+            }
+            struct observation *name = observe(*state, run, r, "name", AI, DNS_A, OUTCOME_ANSWERED);
+            reply(*state, name, cases[i].rcode, cases[i].chain, cases[i].address);
+            name->message.aa = cases[i].aa;
         }
         struct plan plan = plan_of(*state, run, PHASE_FOLLOW_UP);
-        if (by_probe(&plan, "no-recursion") != cases[i].asked) {
-            fail_msg("case %zu", i);
+        if (by_probe(&plan, "uncached") != cases[i].uncached ||
+            PLANNED(&plan, CORP, .qname = AI, .qtype = DNS_TXT, .rd = true) != cases[i].uncached ||
+            by_probe(&plan, "privatelink-address") != cases[i].alias ||
+            PLANNED(&plan, CORP, .qname = AI_ALIAS, .qtype = DNS_A, .rd = true) != cases[i].alias) {
+            fail_msg("%s", cases[i].what);
         }
     }
 }
@@ -414,7 +445,7 @@ int main(void)
         TEST(other_failures_are_not_asked_over_tcp),
         TEST(a_mute_resolver_gets_three_questions_and_the_rest_if_it_answers),
         TEST(a_failure_beside_a_working_control_name_is_asked_without_recursion),
-        TEST(a_public_answer_beside_a_private_zone_is_asked_without_recursion),
+        TEST(what_azure_does_not_explain_is_asked_of_the_privatelink_name_and_uncached),
         TEST(a_zone_that_gave_nothing_is_asked_again_of_a_resolver_that_lives),
         TEST(an_answer_from_what_expired_is_asked_once_more),
         TEST(samples_are_rounds_of_every_name_at_judged_resolvers),

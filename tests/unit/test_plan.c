@@ -46,8 +46,8 @@ static void names_are_asked_by_role(void **state)
     add_name(arena, run, AI);
     struct plan plan = plan_of(arena, run, PHASE_PRIVATELINK);
     assert_int_equal(plan.n_questions, 2);
-    assert_true(asks(&plan, CORP, AI_ALIAS, DNS_A));
-    assert_true(asks(&plan, AZURE, AI_ALIAS, DNS_A));
+    assert_true(asks(&plan, CORP, AI_ALIAS, DNS_AAAA));
+    assert_true(asks(&plan, AZURE, AI_ALIAS, DNS_AAAA));
     plan = plan_of(arena, run, PHASE_NAME);
     assert_int_equal(plan.n_questions, 5);
     assert_true(asks(&plan, CORP, AI, DNS_A));
@@ -74,7 +74,8 @@ static void a_witness_of_the_system_is_asked_three_things(void **state)
         enum phase phase;
         const char *qname;
         uint16_t qtype;
-    } asked[] = {{PHASE_ZONE, ZONE, DNS_SOA}, {PHASE_PRIVATELINK, AI_ALIAS, DNS_A}, {PHASE_NAME, AI, DNS_A}};
+    } asked[] = {
+        {PHASE_ZONE, ZONE, DNS_SOA}, {PHASE_PRIVATELINK, AI_ALIAS, DNS_AAAA}, {PHASE_NAME, AI, DNS_A}};
     for (int i = 0; i < 3; i++) {
         struct plan plan = plan_of(arena, run, asked[i].phase);
         assert_int_equal(plan.n_questions, 1);
@@ -149,12 +150,20 @@ struct follow_up {
     const char *const *chain;
     const char *address;
     bool aa, cut, referral, tc;
-    bool control, soa, tcp, cd; /* expected */
+    bool control, soa, tcp, cd, alias; /* expected */
 };
 
 static const struct follow_up follow_ups[] = {
-    {.what = "private", .outcome = OUTCOME_ANSWERED, .chain = alias_only, .address = "10.1.2.5"},
-    {.what = "public", .outcome = OUTCOME_ANSWERED, .chain = public_chain, .address = "203.0.113.10"},
+    {.what = "private",
+     .outcome = OUTCOME_ANSWERED,
+     .chain = alias_only,
+     .address = "10.1.2.5",
+     .alias = true},
+    {.what = "public",
+     .outcome = OUTCOME_ANSWERED,
+     .chain = public_chain,
+     .address = "203.0.113.10",
+     .alias = true},
     {.what = "no record in the private zone", .outcome = OUTCOME_ANSWERED, .rcode = 3, .chain = alias_only},
     {.what = "time-out", .outcome = OUTCOME_TIMEOUT, .control = true, .tcp = true},
     {.what = "late", .outcome = OUTCOME_LATE, .rcode = 2, .control = true},
@@ -176,7 +185,8 @@ static const struct follow_up follow_ups[] = {
      .address = "10.1.2.5",
      .tc = true,
      .control = true,
-     .tcp = true},
+     .tcp = true,
+     .alias = true},
     {.what = "REFUSED", .outcome = OUTCOME_ANSWERED, .rcode = 5, .control = true},
     {.what = "alias without address", .outcome = OUTCOME_ANSWERED, .chain = alias_only, .control = true},
     {.what = "loop", .outcome = OUTCOME_ANSWERED, .chain = looping, .control = true},
@@ -194,7 +204,8 @@ static const struct follow_up follow_ups[] = {
      .chain = alias_only,
      .address = "10.1.2.5",
      .aa = true,
-     .soa = true},
+     .soa = true,
+     .alias = true},
 };
 
 static void observe_case(struct arena *arena, struct run *run, int resolver, const struct follow_up *row)
@@ -234,7 +245,8 @@ static void follow_ups_fit_the_answer(void **state)
             asks(&control, CORP, CONTROL_NAME, DNS_A) != row->control) {
             fail_msg("%s: %zu questions for the control name", row->what, control.n_questions);
         }
-        if (plan.n_questions != (size_t)(row->soa + row->tcp + row->cd) ||
+        if (plan.n_questions != (size_t)(row->soa + row->tcp + row->cd + row->alias) ||
+            PLANNED(&plan, CORP, .qname = AI_ALIAS, .qtype = DNS_A, .rd = true) != row->alias ||
             PLANNED(&plan, CORP, .qname = "openai.azure.com", .qtype = DNS_SOA, .rd = true) != row->soa ||
             PLANNED(&plan, CORP, .qname = AI, .qtype = DNS_A, .rd = true, .transport = TRANSPORT_TCP) !=
                 row->tcp ||
@@ -263,7 +275,9 @@ static void a_healthy_estate_costs_no_follow_up(void **state)
                           observe(arena, run, r, "zone-soa", name->zone->zone, DNS_SOA, OUTCOME_ANSWERED),
                           true);
             }
-            observe(arena, run, r, "privatelink", name->privatelink, DNS_A, OUTCOME_ANSWERED);
+            reply_inside(arena,
+                         observe(arena, run, r, "privatelink", name->privatelink, DNS_AAAA, OUTCOME_ANSWERED),
+                         name->zone->zone);
             reply(arena, observe(arena, run, r, "name", name->fqdn, DNS_A, OUTCOME_ANSWERED), 0, chain,
                   "10.1.2.5");
             reply(arena, observe(arena, run, r, "name", name->fqdn, DNS_AAAA, OUTCOME_ANSWERED), 0, chain,

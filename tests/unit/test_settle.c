@@ -94,7 +94,7 @@ static void wrong_answers_are_settled_and_others_are_not(void **state)
         struct plan plan = plan_of(*state, run, PHASE_SETTLED_PRIVATELINK);
         assert_int_equal(plan.n_questions, settled);
         assert_int_equal(
-            PLANNED(&plan, CORP, .qname = AI_ALIAS, .qtype = DNS_A, .rd = true, .round = ROUND_SETTLED),
+            PLANNED(&plan, CORP, .qname = AI_ALIAS, .qtype = DNS_AAAA, .rd = true, .round = ROUND_SETTLED),
             settled);
         plan = plan_of(*state, run, PHASE_SETTLED_NAME);
         assert_int_equal(plan.n_questions, settled);

@@ -35,6 +35,6 @@ SCENARIOS = [
         truth=[("corp", OPENAI, "A", {"20.232.91.180"}), ("corp", PRIVATELINK, "A", {"20.232.91.180"}),
                ("corp", "privatelink.openai.azure.com", "SOA", "soa=azureprivatedns.net")],
         exit=1,
-        findings=[Finding("PLD213", "error", NAMES, ["corp"], among=["PLD203"])],
+        findings=[Finding("PLD203", "error", NAMES, ["corp"], alternatives=[])],
         verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
 ]

@@ -13,6 +13,12 @@ def caching(how=""):
                              servers.unbound(site, "corp", at["corp"], forwarders=[at["corp3"]], server=how)]
 
 
+def packets(site, at):
+    """dnsdist keeps whole answers, by question: it has the account's name, and not the privatelink name."""
+    return [servers.bind(site, "before", at["corp3"], forwarders=[at["public"]]),
+            servers.dnsdist(site, "corp", at["corp"], [at["corp3"]], "getPool(''):setCache(newPacketCache(1000, { maxTTL = 3600 }))\n")]
+
+
 def mended(wait=0.0):
     """Somebody asks for the names; only then the server behind is told of Azure; and some time goes by."""
     def prepare(world):
@@ -30,6 +36,13 @@ SCENARIOS = [
         "CACHED", "public answers of the time before are in the cache",
         custom=["corp=10.0.0.4"], servers=caching(), prepare=mended(), truth=NOW + [("corp", OPENAI, "A", {"20.232.91.180"})],
         exit=1, findings=[Finding("PLD213", "error", NAMES, ["corp"], among=["PLD208"])], verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
+    Scenario(
+        "PACKETS", "the same behind a cache that keeps whole answers",
+        custom=["corp=10.0.0.4"], servers=packets, prepare=mended(1.1),
+        truth=NOW + [("corp", OPENAI, "A", {"20.232.91.180"}), ("corp", "contoso-ai." + ZONE, "A", {"10.1.2.5"}),
+                     ("corp", OPENAI, "TXT", "soa=azureprivatedns.net")],
+        exit=1, findings=[Finding("PLD208", "error", NAMES, ["corp"], alternatives=["PLD117"])],
+        verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
     Scenario(
         "SETTLED", "the same, asked again when the cache has forgotten",
         custom=["corp=10.0.0.4"], servers=caching("cache-max-ttl: 3"), prepare=mended(), options=["--settle"],

@@ -23,14 +23,18 @@ def unbound_local(site, at):
     return [servers.unbound(site, "corp", at["corp"], forwarders=[at["public"]], server=data)]
 
 
-def behind(name, title, builder, answer, exit=0, findings=(), verdict="ok"):
+def behind(name, title, builder, answer, exit=0, findings=(), verdict="ok", first=("A", {"10.1.2.5"})):
+    """first: what the privatelink name gives before the account's name was asked for."""
     return Scenario(name, title, custom=["corp=10.0.0.4"], servers=builder, exit=exit, findings=list(findings),
-                    truth=[("corp", PRIVATELINK, "A", {"10.1.2.5"}), ("corp", OPENAI, "A", answer)],
+                    truth=[("corp", PRIVATELINK, *first), ("corp", OPENAI, "A", answer)],
                     verdicts={"corp": verdict, AZURE: "ok", SYSTEM_PATH: "ok"})
 
 
 SCENARIOS = [
     behind("KNOT", "Knot Resolver forwards the service zones: healthy", knot(SERVICE_ZONES), {"10.1.2.5"}),
+    behind("KNOT-pl", "Knot Resolver forwards only the privatelink zones, and does not chase", knot(PRIVATELINK_ZONES), {"20.232.91.180"}, 1,
+           [Finding("PLD203", "error", NAMES, ["corp"], alternatives=[])], "fail",
+           first=("AAAA", "soa=azureprivatedns.net")),  # it would keep an A and use it
     behind("PDNS-pl", "PowerDNS Recursor forwards only the privatelink zones, and chases: healthy", powerdns(PRIVATELINK_ZONES), {"10.1.2.5"}),
     behind("LOCAL", "unbound has the privatelink names as local data, and does not chase", unbound_local, {"20.232.91.180"}, 1,
            [Finding("PLD206", "error", NAMES, ["corp"])], "fail"),
