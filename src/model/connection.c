@@ -140,6 +140,8 @@ bool connection_load(struct json_at at, void *item, struct err *err)
     }
     out->proxy_status = (int)proxy_status;
     out->status = (int)status;
+    /* Printable as it was when it was seen: octets that are no text would grow with each writing. */
+    out->body = out->body ? text_printable(at.arena, out->body) : NULL;
     return out->body == NULL || strlen(out->body) <= CONNECTION_BODY_MAX ||
            field_error(json_member(at, "body"), "longer than a capture's excerpts are", out->body, err);
 }

@@ -136,6 +136,18 @@ static void long_bodies(void **state)
             with(arena, edit(arena, DIRECT, "\"Public\"", arena_printf(arena, "\"%s\"", body)), &len);
         assert_int_equal(capture_parse(arena, "x", text, strlen(text), &run, &err), more == 0);
     }
+    /* What is no text is counted as it is shown: what was read can be written and read again. */
+    memset(body, '\xFF', CONNECTION_BODY_MAX);
+    for (int octets = CONNECTION_BODY_MAX / 4; octets <= CONNECTION_BODY_MAX / 4 + 1; octets++) {
+        body[octets] = '\0';
+        char *text =
+            with(arena, edit(arena, DIRECT, "\"Public\"", arena_printf(arena, "\"%s\"", body)), &len);
+        bool whole = octets == CONNECTION_BODY_MAX / 4;
+        assert_int_equal(capture_parse(arena, "x", text, strlen(text), &run, &err), whole);
+        if (whole)
+            assert_int_equal(strlen(run.connections[0].body), CONNECTION_BODY_MAX);
+        body[octets] = '\xFF';
+    }
 }
 
 static void names_of_ends(void **state)
