@@ -94,11 +94,6 @@ size_t engine_late_possible(const struct engine *engine)
     return count;
 }
 
-bool engine_silent(const struct engine *engine, int server)
-{
-    return resolver_silent(&engine->resolvers[server]);
-}
-
 const char *engine_library_version(void)
 {
     return tap_library_version();

@@ -87,9 +87,6 @@ void engine_linger(struct engine *engine, int64_t until_us);
 /* How many timed-out questions could still get a late reply now. */
 size_t engine_late_possible(const struct engine *engine);
 
-/* Whether the resolver is silent as defined above. */
-bool engine_silent(const struct engine *engine, int server);
-
 /* The version of the c-ares library at run time. */
 const char *engine_library_version(void);
 

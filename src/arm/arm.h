@@ -47,8 +47,6 @@ struct arm_settings {
 struct arm_result {
     const char *auth_source, *app_id, *tenant_id;
     size_t requests;
-    const char **names_not_found; /* account_names that no readable subscription has */
-    size_t n_names_not_found;
     const char **names_seen; /* names and custom subdomains of accounts that were listed and not wanted: what
                                 a mistyped name may have been meant for; at most ARM_NAMES_SEEN_MAX */
     size_t n_names_seen;

@@ -1,6 +1,7 @@
 #include "arm/id_map.h"
 
 #include <stdint.h>
+#include <string.h>
 
 #include "azure/resource_id.h"
 
@@ -12,24 +13,23 @@ struct id_map_row {
 void id_map_init(struct id_map *map, struct arena *arena)
 {
     *map = (struct id_map){.arena = arena};
+    siphash_secret_make(&map->secret);
 }
 
-/* FNV-1a over the lower-case id without its trailing slashes. */
-static uint64_t hash(const char *id)
+/* Of the lower-case id without its trailing slashes. */
+static uint64_t hash(const struct id_map *map, const char *id)
 {
-    uint64_t value = 14695981039346656037ULL, settled = value;
-    for (; *id != '\0'; id++) {
-        unsigned char c = (unsigned char)*id;
-        value = (value ^ (c >= 'A' && c <= 'Z' ? c + 32U : c)) * 1099511628211ULL;
-        settled = c == '/' ? settled : value;
+    size_t len = strlen(id);
+    while (len > 0 && id[len - 1] == '/') {
+        len--;
     }
-    return settled;
+    return siphash_nocase(&map->secret, id, len);
 }
 
 /* The row that has the id, or the free one where it belongs. */
 static struct id_map_row *place(const struct id_map *map, const char *id)
 {
-    size_t i = (size_t)hash(id) & (map->size - 1);
+    size_t i = (size_t)hash(map, id) & (map->size - 1);
     while (map->rows[i].id != NULL && !arm_id_equal(map->rows[i].id, id)) {
         i = (i + 1) & (map->size - 1);
     }

@@ -9,11 +9,13 @@
 #include <stddef.h>
 
 #include "base/arena.h"
+#include "base/siphash.h"
 
 struct id_map {
     struct arena *arena;
     struct id_map_row *rows; /* open addressing; size is a power of two */
     size_t size, count;
+    struct siphash_secret secret; /* of this map alone: whoever writes the ids cannot choose their places */
 };
 
 void id_map_init(struct id_map *map, struct arena *arena);

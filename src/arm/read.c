@@ -38,8 +38,6 @@ static void end(struct reading *reading, struct arm_result *result)
     reading->inventory->subscriptions = reading->subscriptions.items;
     reading->inventory->n_subscriptions = reading->subscriptions.count;
     inventory_index(reading->arena, reading->inventory);
-    result->names_not_found = reading->names_not_found.items;
-    result->n_names_not_found = reading->names_not_found.count;
     result->names_seen = reading->names_seen.items;
     result->n_names_seen = reading->names_seen.count;
 }

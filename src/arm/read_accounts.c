@@ -252,22 +252,6 @@ static bool by_gets(struct reading *reading, const struct id_counts *counts, str
     return run(reading, queries, count, err);
 }
 
-static void note_names_not_found(struct reading *reading)
-{
-    const struct inventory *inventory = reading->inventory;
-    for (size_t i = 0; i < reading->wanted->n_account_names; i++) {
-        const char *name = reading->wanted->account_names[i];
-        bool found = false;
-        for (size_t a = 0; a < inventory->n_accounts && !found; a++) {
-            found = text_equal_nocase(name, inventory->accounts[a].name) ||
-                    text_equal_nocase(name, inventory->accounts[a].custom_subdomain);
-        }
-        if (!found) {
-            name_list_add(reading->arena, &reading->names_not_found, name);
-        }
-    }
-}
-
 bool read_accounts(struct reading *reading, struct err *err)
 {
     struct id_counts counts;
@@ -282,6 +266,5 @@ bool read_accounts(struct reading *reading, struct err *err)
         *err = reading->first_failure;
         return false;
     }
-    note_names_not_found(reading);
     return true;
 }

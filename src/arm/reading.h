@@ -51,7 +51,7 @@ struct reading {
     struct id_map accounts, endpoints, zones, gaps; /* by id (gaps: by scope): the place in the inventory */
     struct id_map readable;                         /* subscriptions something of which was read */
     struct name_list subscriptions;                 /* the same, in order */
-    struct name_list names_not_found, names_seen;
+    struct name_list names_seen;
     struct network_reading *network; /* network_reading.h */
     struct err first_failure;        /* why the first account that failed did */
     bool failed;

@@ -63,9 +63,3 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_end(again);
     va_end(args);
 }
-
-void buf_clear(struct buf *buf)
-{
-    buf->len = 0;
-    buf->data[0] = '\0';
-}

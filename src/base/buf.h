@@ -19,7 +19,5 @@ void buf_add(struct buf *buf, const void *data, size_t len);
 void buf_str(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
-/* Makes it empty again and keeps its memory. */
-void buf_clear(struct buf *buf);
 
 #endif

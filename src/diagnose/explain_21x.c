@@ -241,7 +241,9 @@ const struct explanation explain_21x[] = {
             "  getent ahosts contoso-ai.openai.azure.com\n"
             "\n"
             "A linked Azure zone answers AAAA with NOERROR, no address and the SOA\n"
-            "azureprivatedns.net: that is healthy. A global address there is the leak.",
+            "azureprivatedns.net: that is healthy. A global address there is the leak,\n"
+            "unless it is the private IPv4 address behind a prefix such as 64:ff9b::/96,\n"
+            "which DNS64 makes of it (RFC 6147): that leads to the private endpoint too.",
         .remedy_vm =
             "Forward the zone to Azure DNS and drop the override; or make the override\n"
             "complete. dnsmasq needs a second line, unbound another type of zone:\n"

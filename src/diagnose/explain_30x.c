@@ -65,8 +65,9 @@ const struct explanation explain_30x[] = {
             "\n"
             "  az network private-dns zone list --query \"[?name=='openai.azure.com'].id\" -o tsv",
         .remedy_vm =
-            "Host the privatelink zone only. First see what else the zone holds, and keep\n"
-            "it; then take its link away, which can be undone, and delete the zone when\n"
+            "Take the zone away, so that Azure DNS answers for the service, and follows the\n"
+            "alias into the privatelink zone. First see what else it holds, and keep it;\n"
+            "then take its link away, which can be undone, and delete the zone when\n"
             "nobody complains:\n"
             "\n"
             "  az network private-dns record-set list -g rg-dns -z openai.azure.com -o json > copy.json\n"

@@ -21,7 +21,13 @@ const struct explanation explain_4xx[] = {
             "  az network private-endpoint dns-zone-group list -g rg-ai --endpoint-name pe-contoso-ai -o json\n"
             "\n"
             "Look for near misses in the list: the account's name where the custom\n"
-            "subdomain differs, or the whole FQDN as a label.",
+            "subdomain differs, or the whole FQDN as a label.\n"
+            "\n"
+            "Where the record is there and another resolver gives it, \"no such name\" is an\n"
+            "answer from before it was made, kept in a cache for the time to live of that\n"
+            "SOA. Ask again when it has expired, before anything is changed:\n"
+            "\n"
+            "  pldig check contoso-ai --settle @10.0.0.4",
         .remedy_vm =
             "Let the zone group write the record, which also keeps it right; \"add\" where a\n"
             "group stands:\n"

@@ -26,7 +26,7 @@ enum {
  * allowed in this form). */
 bool dns_name_parse(struct arena *arena, const char *text, char **out, struct err *err);
 
-/* A normalised name as wire labels; *len <= DNS_NAME_WIRE. Accepts the escapes that dns_name_from_wire()
+/* A normalised name as wire labels; *len <= DNS_NAME_WIRE. Accepts the escapes that dns_name_unpack()
  * makes. */
 bool dns_name_to_wire(const char *name, uint8_t out[static DNS_NAME_WIRE], size_t *len);
 
@@ -34,12 +34,9 @@ bool dns_name_to_wire(const char *name, uint8_t out[static DNS_NAME_WIRE], size_
  * Reads the name at `*offset` of a message, following compression pointers (RFC 1035 section 4.1.4).
  * A pointer must go to an earlier place than the one before, so loops and forward pointers fail; more than
  * DNS_NAME_POINTERS of them fail too, so that work is bounded by the 255 octets of a name. On success *offset
- * is behind the name as it stands there; on failure it is unchanged.
+ * is behind the name as it stands there, and *len the length of the text without its NUL; on failure *offset
+ * is unchanged, and *cut tells whether the name was sound up to the end of the message.
  */
-bool dns_name_from_wire(struct arena *arena, const uint8_t *message, size_t size, size_t *offset, char **out);
-
-/* The same into room of the caller; *len is the length of the text without its NUL. On failure *cut tells
- * whether the name was sound up to the end of the message. */
 bool dns_name_unpack(const uint8_t *message, size_t size, size_t *offset, char out[static DNS_NAME_TEXT],
                      size_t *len, bool *cut);
 

@@ -84,15 +84,3 @@ bool dns_name_unpack(const uint8_t *message, size_t size, size_t *offset, char o
     *offset = pointers > 0 ? behind : at + 1;
     return true;
 }
-
-bool dns_name_from_wire(struct arena *arena, const uint8_t *message, size_t size, size_t *offset, char **out)
-{
-    char text[DNS_NAME_TEXT];
-    size_t len;
-    bool cut;
-    if (!dns_name_unpack(message, size, offset, text, &len, &cut)) {
-        return false;
-    }
-    *out = arena_memdup(arena, text, len + 1);
-    return true;
-}

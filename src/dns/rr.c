@@ -90,23 +90,6 @@ static const char *name_of(const struct named *list, size_t count, const char *o
     return room;
 }
 
-static bool number_of(const struct named *list, size_t count, const char *otherwise, const char *text,
-                      int64_t max, int *out)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (text_equal_nocase(list[i].name, text)) {
-            *out = list[i].number;
-            return true;
-        }
-    }
-    int64_t number;
-    if (!text_starts_nocase(text, otherwise) || !text_number(text + strlen(otherwise), 0, max, &number)) {
-        return false;
-    }
-    *out = (int)number;
-    return true;
-}
-
 const char *dns_type_name(uint16_t type, char room[static 16])
 {
     return name_of(types, sizeof types / sizeof types[0], "TYPE", type, room);
@@ -114,8 +97,16 @@ const char *dns_type_name(uint16_t type, char room[static 16])
 
 bool dns_type_parse(const char *text, uint16_t *out)
 {
-    int number;
-    if (!number_of(types, sizeof types / sizeof types[0], "TYPE", text, UINT16_MAX, &number)) {
+    static const char otherwise[] = "TYPE";
+    for (size_t i = 0; i < sizeof types / sizeof types[0]; i++) {
+        if (text_equal_nocase(types[i].name, text)) {
+            *out = (uint16_t)types[i].number;
+            return true;
+        }
+    }
+    int64_t number;
+    if (!text_starts_nocase(text, otherwise) ||
+        !text_number(text + strlen(otherwise), 0, UINT16_MAX, &number)) {
         return false;
     }
     *out = (uint16_t)number;
@@ -125,11 +116,6 @@ bool dns_type_parse(const char *text, uint16_t *out)
 const char *dns_rcode_name(int rcode, char room[static 16])
 {
     return name_of(rcodes, sizeof rcodes / sizeof rcodes[0], "RCODE", rcode, room);
-}
-
-bool dns_rcode_parse(const char *text, int *out)
-{
-    return number_of(rcodes, sizeof rcodes / sizeof rcodes[0], "RCODE", text, 0xFFF, out);
 }
 
 const char *dns_ede_name(uint16_t code)

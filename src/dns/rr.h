@@ -37,8 +37,6 @@ const char *dns_type_name(uint16_t type, char room[static 16]);
 bool dns_type_parse(const char *text, uint16_t *out);
 /* "NOERROR", "NXDOMAIN"; "RCODE12" for a code without a name here. */
 const char *dns_rcode_name(int rcode, char room[static 16]);
-/* The inverse of dns_rcode_name(), without regard to case; 0 to 4095. */
-bool dns_rcode_parse(const char *text, int *out);
 /* The purpose of an extended DNS error (RFC 8914), such as "Stale Answer"; NULL where it has none. */
 const char *dns_ede_name(uint16_t code);
 

@@ -20,8 +20,6 @@ enum zone_voice {
     VOICE_PUBLIC,  /* public DNS: nobody overrides the zone on this resolver's path */
 };
 
-const char *zone_voice_name(enum zone_voice voice);
-
 /* One address in an answer, held against what Azure says. */
 struct seen_address {
     struct ip ip;

@@ -2,17 +2,6 @@
 
 #include "dns/name.h"
 
-const char *zone_voice_name(enum zone_voice voice)
-{
-    static const char *const names[] = {
-        [VOICE_UNKNOWN] = "unknown",
-        [VOICE_AZURE] = "azure",
-        [VOICE_FOREIGN] = "foreign",
-        [VOICE_PUBLIC] = "public",
-    };
-    return names[voice];
-}
-
 bool soa_is_azure_private(const struct dns_rr *soa)
 {
     return soa && dns_name_equal(soa->soa.mname, "azureprivatedns.net");

@@ -63,27 +63,12 @@ static void ends_with_nul_at_every_length(void **state)
     }
 }
 
-static void clearing_starts_again(void **state)
-{
-    struct buf buf;
-    buf_init(&buf, *state);
-    buf_add(&buf, "a\0b", 3);
-    assert_int_equal(buf.len, 3);
-    assert_memory_equal(buf.data, "a\0b", 4);
-    buf_clear(&buf);
-    assert_int_equal(buf.len, 0);
-    assert_string_equal(buf.data, "");
-    buf_printf(&buf, "%05d %s", 42, "z");
-    assert_string_equal(buf.data, "00042 z");
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(is_a_string_from_the_start, begin, end),
         cmocka_unit_test_setup_teardown(keeps_what_is_added, begin, end),
         cmocka_unit_test_setup_teardown(ends_with_nul_at_every_length, begin, end),
-        cmocka_unit_test_setup_teardown(clearing_starts_again, begin, end),
     };
     return cmocka_run_group_tests_name("buf", tests, NULL, NULL);
 }

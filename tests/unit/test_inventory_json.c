@@ -287,7 +287,7 @@ static void refuses_absurd_sizes(void **state)
                            arena_printf(*state, "%s\"10.0.0.2\"", text.data));
     assert_false(parse(*state, bad, strlen(bad), &inventory, &err));
     assert_non_null(strstr(err.text, "privateDnsZones[0].records[0].addresses: 10002 items"));
-    buf_clear(&text);
+    buf_init(&text, *state);
     for (int i = 0; i < 200001; i++) {
         buf_printf(&text, "{},");
     }

@@ -93,7 +93,6 @@ static void print(struct arena *arena, const struct inventory *inventory, const 
     json_string(&writer, "appId", result->app_id);
     json_string(&writer, "tenantId", result->tenant_id);
     json_int(&writer, "requests", (int64_t)result->requests);
-    json_strings(&writer, "namesNotFound", result->names_not_found, result->n_names_not_found);
     json_strings(&writer, "namesSeen", result->names_seen, result->n_names_seen);
     json_object_end(&writer);
     puts(buf.data);

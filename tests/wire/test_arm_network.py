@@ -95,7 +95,7 @@ def test_nothing_there():
 
 def test_nothing_is_known_where_nothing_was_looked_at():
     run, _ = read(estate(), "--name", "nobody")
-    equal(run.data["namesNotFound"], ["nobody"])
+    equal(run.inventory["accounts"], [])
     equal(unknown(run), LISTS)
     equal(run.inventory["gaps"], [])
 
@@ -502,7 +502,7 @@ def test_names_seen():
     e = estate()
     e.account("contoso-speech", subdomain="Fancy")
     run, _ = read(e, "--name", "contoso-ia")
-    equal(run.data["namesNotFound"], ["contoso-ia"])
+    equal(run.inventory["accounts"], [])
     equal(run.data["namesSeen"], ["contoso-ai", "contoso-speech", "Fancy"])
     run, _ = read(e, "--name", "contoso-ai")
     equal(run.data["namesSeen"], ["contoso-speech", "Fancy"])

@@ -11,6 +11,12 @@
 #include "base/clock.h"
 #include "dns/rr.h"
 #include "engine/fixture.h"
+#include "probes/engine_internal.h"
+
+static bool is_silent(struct fixture *fixture, int server)
+{
+    return resolver_silent(&fixture->engine->resolvers[server]);
+}
 
 /* A resolver that has answered is not subject to the rule for silent ones. */
 static void make_alive(struct fixture *fixture)
@@ -205,8 +211,8 @@ static void a_silent_resolver_is_asked_three_questions(void **state)
         assert_false(asked[i]->cut);
     }
     assert_int_equal(badserver_total(fixture->server), 3);
-    assert_true(engine_silent(fixture->engine, SERVER));
-    assert_false(engine_silent(fixture->engine, CLOSED));
+    assert_true(is_silent(fixture, SERVER));
+    assert_false(is_silent(fixture, CLOSED));
     struct observation *again = ask(fixture, SERVER, "good-again");
     assert_true(run(fixture));
     assert_outcome(again, OUTCOME_NOT_ASKED);
@@ -240,7 +246,7 @@ static void a_closed_port_counts_as_silent(void **state)
     for (int i = 0; i < 6; i++) {
         assert_outcome(asked[i], i < 3 ? OUTCOME_REFUSED_CONNECTION : OUTCOME_NOT_ASKED);
     }
-    assert_true(engine_silent(fixture->engine, CLOSED));
+    assert_true(is_silent(fixture, CLOSED));
 }
 
 static void until_the_first_answer_three_are_in_flight(void **state)
@@ -281,7 +287,7 @@ static void some_are_asked_even_of_a_silent_resolver(void **state)
     for (int i = 0; i < 10; i++) {
         assert_outcome(asked[i], i < 3 || i == 7 ? OUTCOME_TIMEOUT : OUTCOME_NOT_ASKED);
     }
-    assert_true(engine_silent(fixture->engine, SERVER));
+    assert_true(is_silent(fixture, SERVER));
 }
 
 static void an_answer_lifts_the_silence(void **state)
@@ -302,7 +308,7 @@ static void an_answer_lifts_the_silence(void **state)
         assert_outcome(asked[i], i < 3 ? OUTCOME_TIMEOUT : OUTCOME_ANSWERED);
     }
     assert_true(asked[7]->sent_us < asked[3]->sent_us);
-    assert_false(engine_silent(fixture->engine, SERVER));
+    assert_false(is_silent(fixture, SERVER));
 }
 
 static void a_late_answer_lifts_the_silence(void **state)
@@ -314,10 +320,10 @@ static void a_late_answer_lifts_the_silence(void **state)
         asked[i] = ask_number(fixture, SERVER, "delay500-good", i);
     }
     assert_true(run(fixture));
-    assert_true(engine_silent(fixture->engine, SERVER));
+    assert_true(is_silent(fixture, SERVER));
     linger(fixture, 2000);
     assert_outcome(asked[2], OUTCOME_LATE);
-    assert_false(engine_silent(fixture->engine, SERVER));
+    assert_false(is_silent(fixture, SERVER));
     struct observation *next = ask(fixture, SERVER, "good");
     assert_true(run(fixture));
     assert_outcome(next, OUTCOME_ANSWERED);
@@ -335,7 +341,7 @@ static void bad_replies_are_no_silence(void **state)
     for (int i = 0; i < 8; i++) {
         assert_outcome(asked[i], OUTCOME_MALFORMED);
     }
-    assert_false(engine_silent(fixture->engine, SERVER));
+    assert_false(is_silent(fixture, SERVER));
 }
 
 /* ---- late replies ---- */
