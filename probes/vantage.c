@@ -6,6 +6,8 @@
 #include "azure/resource_id.h"
 #include "base/json_read.h"
 #include "base/text.h"
+#include "model/zone_voice.h"
+#include "probes/interception.h"
 #include "probes/replies.h"
 
 #define IMDS_URL "http://169.254.169.254/metadata/instance?api-version=2021-02-01"
@@ -101,26 +103,68 @@ void vantage_ask(struct arena *arena, struct http *http, const char *url, struct
     }
 }
 
-void vantage_settle(struct arena *arena, struct run *run)
+/* What came of the questions to 168.63.129.16. */
+struct heard {
+    bool answered, missed;
+    bool azure;       /* with an SOA or an address of a private zone: what public DNS does not give */
+    bool intercepted; /* 192.0.2.1, which is nobody's, answered as well */
+};
+
+static bool is_of_private_zone(const struct observation *observation)
 {
-    bool answered = false, missed = false;
-    for (size_t i = 0; i < run->n_observations; i++) {
-        const struct observation *observation = &run->observations[i];
-        if (ip_is_azure_dns(&run->resolvers[observation->question.resolver].address)) {
-            answered =
-                answered || observation->outcome == OUTCOME_ANSWERED || observation->outcome == OUTCOME_LATE;
-            missed = missed || reply_missed(observation);
+    const struct dns_message *message = &observation->message;
+    if (!observation->has_message) {
+        return false;
+    }
+    for (size_t i = 0; i < message->n_answer; i++) {
+        const struct dns_rr *rr = &message->answer[i];
+        if (rr->class == DNS_IN && rr->type == DNS_A && ip_is_private(&rr->address)) {
+            return true;
         }
     }
+    return soa_is_azure_private(dns_message_soa(message));
+}
+
+static struct heard listen_for_azure_dns(const struct run *run)
+{
+    struct heard heard = {0};
+    for (size_t i = 0; i < run->n_observations; i++) {
+        const struct observation *observation = &run->observations[i];
+        const struct resolver *resolver = &run->resolvers[observation->question.resolver];
+        bool came = observation->outcome == OUTCOME_ANSWERED || observation->outcome == OUTCOME_LATE;
+        if (interception_is_resolver(resolver)) {
+            heard.intercepted = heard.intercepted || came;
+        } else if (ip_is_azure_dns(&resolver->address)) {
+            heard.answered = heard.answered || came;
+            heard.azure = heard.azure || (came && is_of_private_zone(observation));
+            heard.missed = heard.missed || reply_missed(observation);
+        }
+    }
+    return heard;
+}
+
+void vantage_settle(struct arena *arena, struct run *run)
+{
+    struct heard heard = listen_for_azure_dns(run);
     struct vantage *vantage = &run->vantage;
-    if (answered) {
-        add_evidence(arena, vantage, "168.63.129.16 answers DNS");
-    } else if (missed) {
-        add_evidence(arena, vantage, "168.63.129.16 does not answer DNS (outside Azure that is expected)");
+    if (heard.answered && heard.intercepted) {
+        add_evidence(arena, vantage,
+                     AZURE_DNS_ADDRESS " answers DNS, and so does 192.0.2.1, which is nobody's: something on "
+                                       "the way answers in its place");
+    } else if (heard.answered && heard.azure) {
+        add_evidence(arena, vantage, AZURE_DNS_ADDRESS " answers DNS from a private zone");
+    } else if (heard.answered) {
+        add_evidence(arena, vantage,
+                     AZURE_DNS_ADDRESS
+                     " answers DNS, with nothing that public DNS would not give: by itself no "
+                     "proof of Azure");
+    } else if (heard.missed) {
+        add_evidence(arena, vantage,
+                     AZURE_DNS_ADDRESS " does not answer DNS (outside Azure that is expected)");
     }
     if (vantage->stated) {
         add_evidence(arena, vantage, "stated by --vantage");
-    } else if (answered) {
+    } else if (heard.azure && !heard.intercepted) {
         vantage->kind = VANTAGE_VNET;
     }
 }

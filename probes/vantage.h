@@ -22,8 +22,10 @@
 void vantage_ask(struct arena *arena, struct http *http, const char *url, struct run *run);
 
 /*
- * After the observations: adds whether 168.63.129.16 answered, whatever its role, and settles the kind. A
- * stated kind stays, and the evidence says that it was stated. Nothing is said about 168.63.129.16 where it
+ * After the observations: adds whether 168.63.129.16 answered, whatever its role, and settles the kind. That
+ * it answers is no proof by itself, for a firewall may answer in its place: it counts with an SOA or an
+ * address of a private zone, and not where 192.0.2.1 answers too. A stated kind stays, and the evidence says
+ * that it was stated. Nothing is said about 168.63.129.16 where it
  * was not asked or the run was cut before it could answer. Source: Learn, "What is IP address
  * 168.63.129.16?".
  */

@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "command.h"
+#include "output.h"
 
 /* A file as it was named, and which one it is. */
 struct place {
@@ -46,6 +47,10 @@ static void add_file(struct places *places, const char *what, const char *path)
     struct stat info;
     if (stat(path, &info) == 0) {
         identify(place, &info, NULL);
+        return;
+    }
+    path = output_place(places->arena, path);
+    if (path == NULL) {
         return;
     }
     const char *slash = strrchr(path, '/');

@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -79,6 +80,50 @@ static mode_t default_mode(void)
     return 0666 & ~mask;
 }
 
+/* A relative link leads on from the directory that it is in. */
+static const char *led_to(struct arena *arena, const char *link, const char *target)
+{
+    const char *slash = strrchr(link, '/');
+    if (target[0] == '/' || slash == NULL) {
+        return arena_strdup(arena, target);
+    }
+    return arena_printf(arena, "%.*s/%s", (int)(slash - link), link, target);
+}
+
+const char *output_place(struct arena *arena, const char *path)
+{
+    enum { LINKS_MAX = 40 }; /* as many as Linux follows */
+    char *real = realpath(path, NULL);
+    if (real != NULL) {
+        const char *place = arena_strdup(arena, real);
+        free(real);
+        return place;
+    }
+    for (int i = 0; i < LINKS_MAX; i++) {
+        char target[PATH_MAX];
+        ssize_t len = readlink(path, target, sizeof target - 1);
+        if (len < 0) {
+            return path;
+        }
+        target[len] = '\0';
+        path = led_to(arena, path, target);
+    }
+    errno = ELOOP;
+    return NULL;
+}
+
+/* The standard output or error that this file is; -1 where it is neither. */
+static int standard_descriptor(const struct stat *info)
+{
+    for (int fd = STDOUT_FILENO; fd <= STDERR_FILENO; fd++) {
+        struct stat own;
+        if (fstat(fd, &own) == 0 && own.st_dev == info->st_dev && own.st_ino == info->st_ino) {
+            return fd;
+        }
+    }
+    return -1;
+}
+
 bool output_file(struct arena *arena, const char *path, bool private, const char *data, size_t len,
                  struct err *err)
 {
@@ -87,10 +132,16 @@ bool output_file(struct arena *arena, const char *path, bool private, const char
     if (exists && !S_ISREG(info.st_mode)) {
         return write_in_place(path, private, data, len, err);
     }
+    int standard = exists ? standard_descriptor(&info) : -1;
+    if (standard >= 0) {
+        int number = write_all(standard, data, len);
+        return number == 0 || cannot_write(err, path, number);
+    }
     /* A symbolic link stays one: the file behind it is replaced. */
-    char *real = exists ? realpath(path, NULL) : NULL;
-    const char *place = arena_strdup(arena, real != NULL ? real : path);
-    free(real);
+    const char *place = output_place(arena, path);
+    if (place == NULL) {
+        return cannot_write(err, path, errno);
+    }
     char *beside = arena_printf(arena, "%s.XXXXXX", place);
     int fd = mkostemp(beside, O_CLOEXEC);
     if (fd < 0) {
@@ -120,10 +171,14 @@ bool output_check(struct arena *arena, const char *path, struct err *err)
         }
         return access(path, W_OK) == 0 || cannot_write(err, path, errno);
     }
-    const char *slash = strrchr(path, '/');
-    const char *directory = slash == NULL   ? "."
-                            : slash == path ? "/"
-                                            : arena_strndup(arena, path, (size_t)(slash - path));
+    const char *place = output_place(arena, path);
+    if (place == NULL) {
+        return cannot_write(err, path, errno);
+    }
+    const char *slash = strrchr(place, '/');
+    const char *directory = slash == NULL    ? "."
+                            : slash == place ? "/"
+                                             : arena_strndup(arena, place, (size_t)(slash - place));
     if (stat(directory, &info) != 0) {
         return cannot_write(err, path, errno);
     }

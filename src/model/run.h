@@ -27,7 +27,7 @@ bool vantage_parse(const char *text, enum vantage_kind *out);
 struct vantage {
     enum vantage_kind kind;
     bool stated;           /* by --vantage: IMDS was not asked */
-    const char **evidence; /* one sentence each: "168.63.129.16 answers DNS" */
+    const char **evidence; /* one sentence each: "168.63.129.16 answers DNS from a private zone" */
     size_t n_evidence;
     const char *resource_id; /* of this VM, from IMDS; NULL */
 };

@@ -17,6 +17,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "probes/interception.h"
 #include "probes/vantage.h"
 
 #define VM_ID                                                                                                \
@@ -243,41 +244,82 @@ static void a_stated_vantage_asks_nobody(void **state)
 
 /* ---- 168.63.129.16 ------------------------------------------------------------------------------------ */
 
-#define ANSWERS "168.63.129.16 answers DNS"
 #define SILENT "168.63.129.16 does not answer DNS (outside Azure that is expected)"
+#define PRIVATE "168.63.129.16 answers DNS from a private zone"
+#define PLAIN                                                                                                \
+    "168.63.129.16 answers DNS, with nothing that public DNS would not give: by itself no proof of Azure"
+#define NOBODY                                                                                               \
+    "168.63.129.16 answers DNS, and so does 192.0.2.1, which is nobody's: something on the way answers in "  \
+    "its "                                                                                                   \
+    "place"
+
+enum content { NOTHING, PUBLIC_ADDRESS, PRIVATE_ADDRESS, PUBLIC_SOA, PRIVATE_SOA };
+
+/* A reply with one record. */
+static struct dns_message reply_with(enum content content, struct dns_rr *rr)
+{
+    struct dns_message message = {0};
+    bool address = content == PUBLIC_ADDRESS || content == PRIVATE_ADDRESS;
+    *rr = (struct dns_rr){.class = DNS_IN, .type = address ? DNS_A : DNS_SOA};
+    if (content == NOTHING)
+        return message;
+    if (address) {
+        assert_true(ip_parse(content == PRIVATE_ADDRESS ? "10.1.2.5" : "203.0.113.10", &rr->address));
+        message.answer = rr;
+        message.n_answer = 1;
+        return message;
+    }
+    rr->soa.mname = content == PRIVATE_SOA ? "azureprivatedns.net" : "ns1-39.azure-dns.com";
+    rr->soa.rname = "azuredns-hostmaster.microsoft.com";
+    message.authority = rr;
+    message.n_authority = 1;
+    return message;
+}
 
 static void azure_dns_settles_it(void **state)
 {
     static const struct {
         const char *address;
         enum outcome outcome;
-        bool cut, stated;
-        enum vantage_kind kind; /* expected */
-        const char *says;       /* NULL: nothing about 168.63.129.16 */
+        enum content content;
+        bool cut, stated, nobody; /* nobody: 192.0.2.1 answers too */
+        enum vantage_kind kind;   /* expected */
+        const char *says;         /* NULL: nothing about 168.63.129.16 */
     } cases[] = {
-        {"168.63.129.16", OUTCOME_ANSWERED, false, false, VANTAGE_VNET, ANSWERS},
-        {"168.63.129.16", OUTCOME_LATE, false, false, VANTAGE_VNET, ANSWERS},
-        {"168.63.129.16", OUTCOME_TIMEOUT, false, false, VANTAGE_UNKNOWN, SILENT},
-        {"168.63.129.16", OUTCOME_UNREACHABLE, false, false, VANTAGE_UNKNOWN, SILENT},
-        {"168.63.129.16", OUTCOME_REFUSED_CONNECTION, false, false, VANTAGE_UNKNOWN, SILENT},
-        {"168.63.129.16", OUTCOME_TIMEOUT, true, false, VANTAGE_UNKNOWN, NULL},
-        {"168.63.129.16", OUTCOME_NOT_ASKED, true, false, VANTAGE_UNKNOWN, NULL},
-        {"168.63.129.16", OUTCOME_ANSWERED, false, true, VANTAGE_ONPREM, ANSWERS},
-        {"168.63.129.16", OUTCOME_TIMEOUT, false, true, VANTAGE_ONPREM, SILENT},
-        {"10.0.0.4", OUTCOME_ANSWERED, false, false, VANTAGE_UNKNOWN, NULL},
+        {"168.63.129.16", OUTCOME_ANSWERED, PRIVATE_SOA, false, false, false, VANTAGE_VNET, PRIVATE},
+        {"168.63.129.16", OUTCOME_ANSWERED, PRIVATE_ADDRESS, false, false, false, VANTAGE_VNET, PRIVATE},
+        {"168.63.129.16", OUTCOME_LATE, PRIVATE_SOA, false, false, false, VANTAGE_VNET, PRIVATE},
+        {"168.63.129.16", OUTCOME_ANSWERED, PUBLIC_ADDRESS, false, false, false, VANTAGE_UNKNOWN, PLAIN},
+        {"168.63.129.16", OUTCOME_ANSWERED, PUBLIC_SOA, false, false, false, VANTAGE_UNKNOWN, PLAIN},
+        {"168.63.129.16", OUTCOME_ANSWERED, NOTHING, false, false, false, VANTAGE_UNKNOWN, PLAIN},
+        {"168.63.129.16", OUTCOME_ANSWERED, PRIVATE_SOA, false, false, true, VANTAGE_UNKNOWN, NOBODY},
+        {"168.63.129.16", OUTCOME_TIMEOUT, NOTHING, false, false, false, VANTAGE_UNKNOWN, SILENT},
+        {"168.63.129.16", OUTCOME_UNREACHABLE, NOTHING, false, false, false, VANTAGE_UNKNOWN, SILENT},
+        {"168.63.129.16", OUTCOME_REFUSED_CONNECTION, NOTHING, false, false, false, VANTAGE_UNKNOWN, SILENT},
+        {"168.63.129.16", OUTCOME_TIMEOUT, NOTHING, true, false, false, VANTAGE_UNKNOWN, NULL},
+        {"168.63.129.16", OUTCOME_NOT_ASKED, NOTHING, true, false, false, VANTAGE_UNKNOWN, NULL},
+        {"168.63.129.16", OUTCOME_ANSWERED, PRIVATE_SOA, false, true, false, VANTAGE_ONPREM, PRIVATE},
+        {"168.63.129.16", OUTCOME_TIMEOUT, NOTHING, false, true, false, VANTAGE_ONPREM, SILENT},
+        {"10.0.0.4", OUTCOME_ANSWERED, PRIVATE_ADDRESS, false, false, false, VANTAGE_UNKNOWN, NULL},
     };
     struct fixture *fixture = *state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct resolver resolvers[2] = {{.role = ROLE_SYSTEM_PATH}, {.role = ROLE_SYSTEM}};
+        struct dns_rr rr;
+        struct resolver resolvers[3] = {
+            {.role = ROLE_SYSTEM_PATH}, {.role = ROLE_SYSTEM}, interception_resolver()};
         assert_true(ip_parse(cases[i].address, &resolvers[1].address));
-        struct observation observations[3] = {
+        struct observation observations[4] = {
             {.outcome = OUTCOME_ANSWERED},
             {.question.resolver = 1, .outcome = OUTCOME_NOT_ASKED},
-            {.question.resolver = 1, .outcome = cases[i].outcome, .cut = cases[i].cut}};
+            {.question.resolver = 1, .outcome = cases[i].outcome, .cut = cases[i].cut},
+            {.question.resolver = 2, .outcome = cases[i].nobody ? OUTCOME_ANSWERED : OUTCOME_TIMEOUT}};
+        observations[2].message = reply_with(cases[i].content, &rr);
+        observations[2].has_message =
+            cases[i].outcome == OUTCOME_ANSWERED || cases[i].outcome == OUTCOME_LATE;
         struct run run = {.resolvers = resolvers,
-                          .n_resolvers = 2,
+                          .n_resolvers = 3,
                           .observations = observations,
-                          .n_observations = 3,
+                          .n_observations = 4,
                           .vantage = {.stated = cases[i].stated,
                                       .kind = cases[i].stated ? VANTAGE_ONPREM : VANTAGE_UNKNOWN}};
         vantage_settle(fixture->arena, &run);

@@ -55,6 +55,43 @@ def test_two_outputs(case):
     assert os.listdir(case.dir) == ["there"]
 
 
+def test_links_to_no_file_yet(case):
+    """A link that leads nowhere yet is followed, stays one, and is the file that it leads to."""
+    inv = case.save("inv.json", inventory())
+    os.mkdir(case.path("out"))
+    for link, target in (("soft", "out/new.json"), ("first", "second"), ("second", case.path("end")), ("circle", "circle"), ("lost", "none/x")):
+        os.symlink(target, case.path(link))
+    with Dns(private_answers()) as dns:
+        arguments = ["check", "-i", inv, dns.at, *OFFLINE]
+        for one, other in (("soft", "out/new.json"), ("first", "end")):
+            case.refused(*arguments, "-o", "json=" + one, "--capture", other, cwd=case.dir, says=["the json output and the capture", "which is"])
+        for link, why in (("circle", "symbolic links"), ("lost", "No such file")):
+            done = case.run(*arguments, "-o", "json=" + link, cwd=case.dir)
+            assert (done.status, os.path.islink(case.path(link))) == (2, True), done.err
+            assert link in done.err and why in done.err, done.err
+        assert dns.questions == []
+        for link, file in (("soft", "out/new.json"), ("first", "end")):
+            assert case.run(*arguments, "-o", "json=" + link, cwd=case.dir).status == 0
+            with open(case.path(file)) as handle:
+                assert handle.read(1) == "{"
+        assert all(os.path.islink(case.path(link)) for link in ("soft", "first", "second", "circle", "lost"))
+
+
+def test_the_standard_descriptors_by_name(case):
+    """/dev/stdout is where standard output goes, and what is in that file already stays."""
+    inv = case.save("inv.json", inventory())
+    log = case.save("log", "kept\n")
+    with Dns(private_answers()) as dns:
+        arguments = ["check", "-i", inv, dns.at, *OFFLINE]
+        done = case.run(*arguments, "-o", "json=/dev/stdout")
+        assert done.status == 0 and done.out.startswith("{"), done.err
+        assert case.run(*arguments, "-o", "json=/dev/stdout", stdout_file=log).status == 0
+        with open(log) as handle:
+            text = handle.read()
+        assert text.startswith("kept\n{") and text.endswith("}\n"), text[:80]
+        case.refused(*arguments, "-o", "text", "-o", "json=/dev/stdout", says=["standard output", "/dev/stdout"])
+
+
 def test_what_is_no_clash(case):
     """Devices lose nothing, a file of the same name elsewhere is another one, and an input may be read twice."""
     inv = case.save("inv.json", inventory())
