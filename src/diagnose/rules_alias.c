@@ -288,14 +288,13 @@ static void say_302(const struct judge *judge, const struct finding_group *group
              arena_printf(judge->arena, "dig %s SOA %s", say_dig(judge, group),
                           judge->run->names[group->names[0]].zone->suffix),
              NULL);
-    server_step(
-        judge, group, finding, LINES_FORWARD,
-        arena_printf(judge->arena,
-                     "Delete the zone %s on %s and forward it, the whole of it and not the "
-                     "privatelink zone alone, to %s instead, which asks Azure DNS. Other records in the "
-                     "zone vanish with it for every client: copy it first.",
-                     say_suffixes(judge, group), servers, forward_target(judge, group)),
-        "Restore the zone from the copy.");
+    server_step(judge, group, finding, LINES_FORWARD,
+                arena_printf(judge->arena,
+                             "Delete the zone %s on %s and forward it, the whole of it and not the "
+                             "privatelink zone alone, to %s, so that Azure DNS answers. Other records in the "
+                             "zone vanish with it for every client: copy it first.",
+                             say_suffixes(judge, group), servers, forward_target(judge, group)),
+                "Restore the zone from the copy.");
     say_verify(judge, group, finding);
 }
 

@@ -13,7 +13,7 @@ struct named {
 /* https://www.iana.org/assignments/dns-parameters: what a capture of a resolver is likely to hold. */
 static const struct named types[] = {
     {DNS_A, "A"},   {DNS_NS, "NS"},   {DNS_CNAME, "CNAME"}, {DNS_SOA, "SOA"}, {12, "PTR"},
-    {15, "MX"},     {DNS_TXT, "TXT"},      {DNS_AAAA, "AAAA"},   {33, "SRV"},      {35, "NAPTR"},
+    {15, "MX"},     {DNS_TXT, "TXT"}, {DNS_AAAA, "AAAA"},   {33, "SRV"},      {35, "NAPTR"},
     {39, "DNAME"},  {DNS_OPT, "OPT"}, {43, "DS"},           {46, "RRSIG"},    {47, "NSEC"},
     {48, "DNSKEY"}, {50, "NSEC3"},    {51, "NSEC3PARAM"},   {52, "TLSA"},     {64, "SVCB"},
     {65, "HTTPS"},  {250, "TSIG"},    {251, "IXFR"},        {252, "AXFR"},    {255, "ANY"},
