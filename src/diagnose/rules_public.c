@@ -42,12 +42,21 @@ static bool not_followed(const struct judge *judge, const struct view *view, str
     return public_uncached_outside(judge, view);
 }
 
+/* The public address may be a remembered one: of the time before something was mended, or of an outage in
+ * which a server of its own fell back to public DNS. */
+static void or_cached(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    hit_alternative(hit, 208);
+    if (!server_is_managed(judge, view->resolver))
+        hit_alternative(hit, 205);
+}
+
 /* The same, and that question gave no answer: the public address may be cached. */
 static bool cached_or_not_followed(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show(judge, view, hit);
     hit_alternative(hit, 203);
-    hit_alternative(hit, 208);
+    or_cached(judge, view, hit);
     return true;
 }
 
@@ -99,13 +108,10 @@ static bool azure_but_public(const struct judge *judge, const struct view *view,
     show_settled(judge, view, hit);
     if (public_redirected(judge, view) != TRI_NO)
         hit_alternative(hit, 207);
-    bool cached = !view->settled || view->settled->cut;
     if (!(judge_state(judge, view) & S_IS_AZURE_DNS))
         hit_alternative(hit, 203);
-    if (cached)
-        hit_alternative(hit, 208);
-    if (cached && !server_is_managed(judge, view->resolver))
-        hit_alternative(hit, 205); /* asked public DNS while Azure was out of reach, and remembers it */
+    if (!view->settled || view->settled->cut)
+        or_cached(judge, view, hit);
     return true;
 }
 

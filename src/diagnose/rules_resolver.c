@@ -130,7 +130,7 @@ enum { SLOW_US = 1000 * 1000 };
 static bool stub_by_soa(const struct judge *judge, const struct view *view, struct hit *hit)
 {
     show_follow_up(judge, view, hit);
-    hit_evidence(hit, view->privatelink);
+    hit_evidence(hit, view->privatelink_aaaa);
     hit_evidence(hit, view->aaaa);
     hit_alternative(hit, 103);
     enum tri passes = rule_aaaa_passes(judge, view);
@@ -292,7 +292,8 @@ static void say_105(const struct judge *judge, const struct finding_group *group
 {
     const struct view *view =
         facts_view(judge->facts, (size_t)group->first->name, (size_t)group->first->resolver);
-    bool names = (judge_state(judge, view) & S_PL_PRIVATE) != 0;
+    bool names = (judge_state(judge, view) & (S_PL_PRIVATE | S_PL_INSIDE)) != 0;
+    const struct observation *shown = view->privatelink ? view->privatelink : view->privatelink_aaaa;
     finding->message = arena_printf(judge->arena,
                                     "%s answers SERVFAIL for %s although it %s. That is how a server "
                                     "behaves that treats a recursive server as authoritative (stub zone or "
@@ -300,7 +301,7 @@ static void say_105(const struct judge *judge, const struct finding_group *group
                                     say_resolvers(judge, group), say_names(judge, group),
                                     names ? "resolves the privatelink names by themselves"
                                           : "gets the SOA of their private zones");
-    say_because(judge, finding, say_question(judge, names ? view->privatelink : view->zone_soa));
+    say_because(judge, finding, say_question(judge, names ? shown : view->zone_soa));
     forward_steps(judge, group, finding);
 }
 

@@ -51,7 +51,8 @@ static const struct resolver *first_server(const struct judge *judge, const stru
     return first && first->role != ROLE_SYSTEM_PATH ? first : NULL;
 }
 
-char *say_dig(const struct judge *judge, const struct finding_group *group)
+/* "@10.0.0.4", and with a port of its own that behind `before`. */
+static char *server_as(const struct judge *judge, const struct finding_group *group, const char *before)
 {
     const struct resolver *server = first_server(judge, group);
     char room[IP_TEXT];
@@ -60,19 +61,17 @@ char *say_dig(const struct judge *judge, const struct finding_group *group)
     const char *address = ip_format(&server->address, room);
     if (server->port == DNS_PORT)
         return arena_printf(judge->arena, "@%s", address);
-    return arena_printf(judge->arena, "@%s -p %u", address, (unsigned)server->port);
+    return arena_printf(judge->arena, "@%s%s%u", address, before, (unsigned)server->port);
+}
+
+char *say_dig(const struct judge *judge, const struct finding_group *group)
+{
+    return server_as(judge, group, " -p ");
 }
 
 char *say_server(const struct judge *judge, const struct finding_group *group)
 {
-    const struct resolver *server = first_server(judge, group);
-    char room[IP_TEXT];
-    if (!server)
-        return arena_strdup(judge->arena, "@<server>");
-    const char *address = ip_format(&server->address, room);
-    if (server->port == DNS_PORT)
-        return arena_printf(judge->arena, "@%s", address);
-    return arena_printf(judge->arena, "@%s#%u", address, (unsigned)server->port);
+    return server_as(judge, group, "#");
 }
 
 char *say_count(const struct judge *judge, size_t count, const char *thing)

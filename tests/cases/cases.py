@@ -546,7 +546,7 @@ def public_answer_kept_whole():
 @case(exit=1, near=(203, 208))
 def public_and_a_type_that_is_not_answered():
     """Some servers refuse types that nobody asks for: then nothing tells a cache from a forwarder for the privatelink zone alone."""
-    return with_corp(kept(lambda azure, n, t: Reply(rcode="REFUSED"))), [find(213, THREE, ["corp"], alternatives=[203, 208])]
+    return with_corp(kept(lambda azure, n, t: Reply(rcode="REFUSED"))), [find(213, THREE, ["corp"], alternatives=[203, 205, 208])]
 
 
 @case(exit=1, near=(206, 213))

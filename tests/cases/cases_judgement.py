@@ -91,6 +91,14 @@ def two_minds_public_first():
     return two_minds("public", ["azure", "public", "azure"]), [find(117, THREE, ["corp"])]
 
 
+@case(exit=1, near=(113,))
+def two_minds_on_another_port():
+    """The command to repeat it names the port as pldig takes it."""
+    run = two_minds("azure", ["public", "azure"])
+    run.resolvers[0]["port"] = 5353
+    return run, [find(117, THREE, ["corp"])]
+
+
 @case(exit=1, near=(117,))
 def public_every_time():
     return two_minds("public", ["public"] * 3), [find(202, THREE, ["corp"], alternatives=[201, 204])]

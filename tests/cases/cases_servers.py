@@ -64,6 +64,15 @@ def inbound_endpoint_in_a_vnet_without_links():
     return behind(inbound("in-dns", "10.30.0.4", "dns"), "inboundEndpoints", lambda w: w.public), [find(201, THREE, ["corp"])]
 
 
+@case(exit=1, near=(201, 205))
+def inbound_endpoint_with_the_zone_and_public():
+    """Azure's own server falls back to nobody, so that cannot be it."""
+    def model(world):
+        azure = world.azure()
+        return lambda n, t: azure(n, t) if split(n)[2] and t == "SOA" else world.public(n, t)
+    return behind(inbound("in-dns", "10.30.0.4", "dns"), "inboundEndpoints", model), [find(213, THREE, ["corp"], alternatives=[203, 208])]
+
+
 @case(exit=1, near=(201,))
 def inbound_endpoint_whose_links_were_not_read():
     run = behind(inbound("in-dns", "10.30.0.4", "dns"), "inboundEndpoints", lambda w: w.public)
