@@ -52,24 +52,40 @@ static bool may_remember(const struct judge *judge, size_t resolver)
     return kind != SERVER_AZURE_DNS && kind != SERVER_INBOUND;
 }
 
+static bool asked_again(const struct view *view)
+{
+    const struct observation *settled = view->settled;
+    return settled && settled->outcome == OUTCOME_ANSWERED && settled->has_message &&
+           (settled->message.rcode == DNS_NOERROR || settled->message.rcode == DNS_NXDOMAIN);
+}
+
+/* Asked again it is what it should be; where that is not known, private. */
 static bool has_gone(const struct judge *judge, const struct view *view)
 {
-    return public_private_now(judge, view->settled);
+    const struct ip_list *expected = &judge->facts->names[view->name].expected;
+    struct dns_chain chain;
+    if (!public_private_now(judge, view->settled))
+        return false;
+    dns_chain_follow(judge->arena, &view->settled->message, view->settled->question.qname, DNS_A, &chain);
+    for (size_t i = 0; i < chain.n_addresses && expected->count; i++)
+        if (!ip_list_has(expected, &chain.addresses[i].ip))
+            return false;
+    return true;
 }
 
 bool negative_from_before(const struct judge *judge, const struct view *view)
 {
-    bool asked_again = view->settled && !view->settled->cut && view->settled->outcome == OUTCOME_ANSWERED;
     if (!negative_record_exists(judge, view->name) || !may_remember(judge, view->resolver))
         return false;
-    return asked_again ? has_gone(judge, view) : right_elsewhere(judge, view) != NULL;
+    return asked_again(view) ? has_gone(judge, view) : right_elsewhere(judge, view) != NULL;
 }
 
 /* What holds of the views of a group. */
 struct seen {
-    bool record, before, gone, server; /* of all; `server`: one that is not Azure's is among them */
-    uint32_t ttl;                      /* the longest that a negative answer is kept, in seconds */
-    const struct view *right;          /* at another resolver; NULL */
+    bool record, before, gone; /* of all */
+    bool stays, server;        /* of any: the same after its time; not one of Azure's servers */
+    uint32_t ttl;              /* the longest that a negative answer is kept, in seconds */
+    const struct view *right;  /* at another resolver; NULL */
 };
 
 static void look(const struct judge *judge, const struct view *view, struct seen *seen)
@@ -77,6 +93,7 @@ static void look(const struct judge *judge, const struct view *view, struct seen
     const struct dns_rr *soa = view->chain.soa;
     seen->before = seen->before && negative_from_before(judge, view);
     seen->gone = seen->gone && has_gone(judge, view);
+    seen->stays = seen->stays || (asked_again(view) && !has_gone(judge, view));
     seen->server = seen->server || may_remember(judge, view->resolver);
     if (!seen->right)
         seen->right = right_elsewhere(judge, view);
@@ -108,6 +125,13 @@ static const char *message(const struct judge *judge, const struct finding_group
                             "%s said that there is no %s: an answer from before the record was made, kept in "
                             "a cache. Asked again when it had expired, it is right.",
                             servers, names);
+    if (seen->stays)
+        return arena_printf(
+            arena,
+            "%s says that there is no %s, although ARM shows the record, and says so still when "
+            "its answer has expired: the VNet that answers seems to be linked to another zone "
+            "of the same name. Clients get \"no such name\".",
+            servers, names);
     if (!seen->before)
         return arena_printf(
             arena,
@@ -137,7 +161,7 @@ bool negative_say(const struct judge *judge, const struct finding_group *group, 
                              dns_name_label(judge->arena, name->fqdn), name->zone->zone));
     if (seen.right)
         say_because(judge, finding, say_view(judge, seen.right));
-    if (!seen.gone)
+    if (!seen.gone && !seen.stays)
         say_step(
             judge, finding, STEP_VERIFY, RISK_NONE,
             "Ask again when the answer has expired. Right then: nothing needs to be changed.",
@@ -145,9 +169,10 @@ bool negative_say(const struct judge *judge, const struct finding_group *group, 
             NULL);
     if (!seen.before)
         say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-                 "If it stays: see which zone of that name the VNet that answers is linked to.",
+                 seen.stays ? "See which zone of that name the VNet that answers is linked to."
+                            : "If it stays: see which zone of that name the VNet that answers is linked to.",
                  az_link_list(judge, name->zone->zone), NULL);
-    if (!seen.gone && seen.server)
+    if (!seen.gone && !seen.stays && seen.server)
         server_step(judge, group, finding, LINES_FLUSH,
                     arena_printf(judge->arena,
                                  "If it cannot wait: flush the cache of %s, which makes it ask anew for all "
