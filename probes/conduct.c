@@ -91,22 +91,17 @@ static bool worth_planning(const struct conductor *conductor, enum phase phase)
     return !conductor->cut || !phase_follows(phase);
 }
 
-static void ask_phase(struct conductor *conductor, enum phase phase)
+static void ask_planned(struct conductor *conductor, enum phase phase, const struct plan *plan)
 {
-    struct plan plan;
-    plan_phase(conductor->arena, conductor->run, phase, &plan);
-    if (plan.n_questions == 0) {
-        return;
-    }
     size_t before = conductor->n_asked;
     conductor->engine_before = conductor->engine_asked;
-    struct observation *batch = arena_array(conductor->arena, plan.n_questions, sizeof *batch);
-    for (size_t i = 0; i < plan.n_questions; i++) {
+    struct observation *batch = arena_array(conductor->arena, plan->n_questions, sizeof *batch);
+    for (size_t i = 0; i < plan->n_questions; i++) {
         conductor->asked = arena_grow(conductor->arena, conductor->asked, conductor->n_asked,
                                       &conductor->cap_asked, sizeof(struct observation *));
         conductor->asked[conductor->n_asked++] = &batch[i];
         batch[i].id = (int)(conductor->first + conductor->n_asked);
-        batch[i].question = plan.questions[i];
+        batch[i].question = plan->questions[i];
         if (phase != PHASE_SYSTEM_PATH) {
             engine_ask(conductor->engine, &batch[i]);
             conductor->engine_asked++;
@@ -114,10 +109,24 @@ static void ask_phase(struct conductor *conductor, enum phase phase)
     }
     conductor->phase = phase;
     bool whole = phase == PHASE_SYSTEM_PATH
-                     ? resolve_system_path(conductor, conductor->asked + before, plan.n_questions)
+                     ? resolve_system_path(conductor, conductor->asked + before, plan->n_questions)
                      : engine_run(conductor->engine);
     conductor->cut = conductor->cut || !whole;
     publish(conductor);
+}
+
+static void ask_phase(struct conductor *conductor, enum phase phase)
+{
+    struct plan plan;
+    size_t before = conductor->run->n_observations;
+    plan_phase(conductor->arena, conductor->run, phase, &plan);
+    if (plan.n_questions > 0) {
+        ask_planned(conductor, phase, &plan);
+    }
+    plan_without_edns(conductor->arena, conductor->run, before, &plan);
+    if (plan.n_questions > 0 && !conductor->cut) {
+        ask_planned(conductor, phase, &plan);
+    }
 }
 
 /* ---- between the phases -------------------------------------------------------------------------------- */

@@ -115,7 +115,7 @@ static bool encode(const struct ask *ask, uint8_t out[static DNS_QUERY_MAX], siz
                               .qtype = question->qtype,
                               .rd = question->rd,
                               .cd = question->cd,
-                              .edns = true};
+                              .edns = !question->without_edns};
     return dns_query_encode(out, len, ask->id, &query);
 }
 

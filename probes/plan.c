@@ -13,6 +13,7 @@ struct index {
     struct slot *slots;
     size_t n_slots; /* a power of two */
     size_t used;
+    bool *without_edns; /* per resolver: it refused OPT records, and answered without */
 };
 
 enum { FIRST_SLOTS = 64 };
@@ -47,7 +48,8 @@ static void make_room(struct arena *arena, struct index *index)
     if (index->used * 2 < index->n_slots) {
         return;
     }
-    struct index larger = {.n_slots = index->n_slots == 0 ? FIRST_SLOTS : index->n_slots * 2,
+    struct index larger = {.without_edns = index->without_edns,
+                           .n_slots = index->n_slots == 0 ? FIRST_SLOTS : index->n_slots * 2,
                            .used = index->used};
     larger.slots = arena_array(arena, larger.n_slots, sizeof *larger.slots);
     for (size_t i = 0; i < index->n_slots; i++) {
@@ -77,7 +79,8 @@ void plan_ask(struct plan *plan, const struct question *question)
     index->used++;
     plan->questions = arena_grow(plan->arena, plan->questions, plan->n_questions, &plan->cap_questions,
                                  sizeof *plan->questions);
-    plan->questions[plan->n_questions++] = *question;
+    plan->questions[plan->n_questions] = *question;
+    plan->questions[plan->n_questions++].without_edns |= index->without_edns[question->resolver];
 }
 
 static struct question plain(int resolver, const char *probe, const char *qname, uint16_t qtype)
@@ -103,11 +106,35 @@ const struct observation *plan_asked(const struct plan *plan, int resolver, cons
     return place(plan->arena, index, &question)->observation;
 }
 
+/* It is asked that way only after a refusal. */
+static bool helped_without_edns(const struct observation *observation)
+{
+    return observation->question.without_edns && observation->outcome == OUTCOME_ANSWERED &&
+           observation->message.rcode != DNS_FORMERR && observation->message.rcode != DNS_NOTIMP;
+}
+
+void plan_without_edns(struct arena *arena, const struct run *run, size_t first, struct plan *out)
+{
+    *out = (struct plan){.arena = arena, .run = run};
+    for (size_t i = first; i < run->n_observations; i++) {
+        if (!observation_refuses_edns(&run->observations[i])) {
+            continue;
+        }
+        out->questions =
+            arena_grow(arena, out->questions, out->n_questions, &out->cap_questions, sizeof *out->questions);
+        out->questions[out->n_questions] = run->observations[i].question;
+        out->questions[out->n_questions++].without_edns = true;
+    }
+}
+
 void plan_phase(struct arena *arena, const struct run *run, enum phase phase, struct plan *out)
 {
     struct index *index = arena_alloc(arena, sizeof *index);
     *out = (struct plan){.arena = arena, .run = run, .index = index};
+    index->without_edns = arena_array(arena, run->n_resolvers, sizeof(bool));
     for (size_t i = 0; i < run->n_observations; i++) {
+        index->without_edns[run->observations[i].question.resolver] |=
+            helped_without_edns(&run->observations[i]);
         struct slot *slot = place(arena, index, &run->observations[i].question);
         index->used += slot->question == NULL;
         *slot = (struct slot){&run->observations[i].question, &run->observations[i]};

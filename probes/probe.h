@@ -71,6 +71,7 @@ bool probe_fits(const struct probe *probe, const struct run *run);
 bool plan_judges(const struct run *run);
 
 /* Adds a question unless the same one (question_equal) stands in the plan or was planned earlier in this run.
+ * Without EDNS, where its resolver was found to understand nothing else.
  * Only for use within a probe's plan(). */
 void plan_ask(struct plan *plan, const struct question *question);
 
@@ -81,6 +82,10 @@ void plan_ask_plainly(struct plan *plan, int resolver, const char *probe, const 
  * was not. Only for use within a probe's plan(). */
 const struct observation *plan_asked(const struct plan *plan, int resolver, const char *qname,
                                      uint16_t qtype);
+
+/* The questions of the run's observations from `first` on that a server refused, it may be because of their
+ * OPT record: without it. */
+void plan_without_edns(struct arena *arena, const struct run *run, size_t first, struct plan *out);
 
 /* Runs the planning of every probe of a phase; the plan holds the new questions only. Takes time linear in
  * the questions of the run and of the phase. */

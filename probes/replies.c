@@ -97,6 +97,22 @@ static void judge(struct arena *scratch, const struct observation *observation, 
     judge_answer(&observation->message, reply);
 }
 
+/* Whether the same question was asked again without EDNS: that answer counts. Servers that refuse are few,
+ * and are asked without from the next phase on. */
+static bool superseded(const struct run *run, const struct observation *observation)
+{
+    const struct observation *end = run->observations + run->n_observations;
+    if (!observation_refuses_edns(observation)) {
+        return false;
+    }
+    for (const struct observation *later = observation + 1; later < end; later++) {
+        if (later->question.without_edns && question_equal(&later->question, &observation->question)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* The first asking, of the probe itself: a fact that follow-ups repeat is not judged twice. */
 static bool is_first_asking(const struct run *run, const struct observation *observation)
 {
@@ -111,7 +127,7 @@ void name_replies_each(const struct run *run, void (*visit)(void *context, const
     struct arena *scratch = arena_new();
     for (size_t i = 0; i < run->n_observations; i++) {
         const struct observation *observation = &run->observations[i];
-        if (!is_first_asking(run, observation) || observation->cut) {
+        if (!is_first_asking(run, observation) || observation->cut || superseded(run, observation)) {
             continue;
         }
         struct name_reply reply = {.observation = observation,

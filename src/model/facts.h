@@ -57,7 +57,7 @@ struct view {
     const struct observation *uncached;                      /* TXT of the FQDN: a type that no cache holds */
     const struct observation *udp;                           /* NULL unless `a` came over TCP */
     const struct observation *tcp;                           /* A over TCP, also where it failed */
-    const struct observation *cd, *again;                    /* A with CD=1, and A once more after it */
+    const struct observation *cd, *again;                    /* A with CD=1, and A once more (round 1) */
     const struct observation *no_recursion;                  /* A with RD=0 */
     const struct observation *settled, *settled_privatelink; /* after the TTL: A, and AAAA */
     const struct observation **repeats;                      /* A asked again at once: rounds 1, 2, ... */

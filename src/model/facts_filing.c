@@ -123,8 +123,8 @@ static void file_soa(struct facts_work *work, size_t resolver, const struct obse
         slot = &work->zones[place->index].soa[resolver];
     else if ((place = find_place(work, observation->question.qname, PLACE_SERVICE)))
         slot = &work->zones[place->index].service_soa[resolver];
-    /* Asked again, or over TCP: counts where the first asking gave nothing. */
-    if (slot && (!*slot || (*slot)->outcome != OUTCOME_ANSWERED))
+    /* Asked again, over TCP or without EDNS: counts where the first asking gave nothing. */
+    if (slot && (!*slot || (*slot)->outcome != OUTCOME_ANSWERED || observation_refuses_edns(*slot)))
         *slot = observation;
 }
 

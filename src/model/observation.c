@@ -87,3 +87,10 @@ int64_t observation_elapsed_us(const struct observation *observation)
     const struct packet *reply = observation_reply(observation);
     return reply != NULL && observation->sent_us >= 0 ? reply->at_us - observation->sent_us : -1;
 }
+
+bool observation_refuses_edns(const struct observation *observation)
+{
+    return observation->outcome == OUTCOME_ANSWERED && observation->has_message &&
+           !observation->question.without_edns &&
+           (observation->message.rcode == DNS_FORMERR || observation->message.rcode == DNS_NOTIMP);
+}

@@ -77,6 +77,9 @@ int observation_tries(const struct observation *observation);
 /* From the first packet to the accepted reply, in microseconds: how long a late answer took. -1 where there
  * is none. */
 int64_t observation_elapsed_us(const struct observation *observation);
+/* Whether it ended in FORMERR or NOTIMP although it may be the OPT record that the server cannot read: then
+ * the question is asked again without it (RFC 6891 section 7), and that answer counts. */
+bool observation_refuses_edns(const struct observation *observation);
 /* The accepted reply's packet, or NULL. */
 const struct packet *observation_reply(const struct observation *observation);
 

@@ -21,10 +21,12 @@ struct question {
     enum transport transport;
     int round; /* 0: the first asking; 1, 2, ...: the same question again (samples, after the TTL, after CD=1)
                 */
+    bool without_edns;   /* no OPT record in the query: for servers that cannot read one */
     bool even_if_silent; /* asked also of a resolver that was silent on its first three questions */
 };
 
-/* Whether two questions would put the same packet on the same path: everything but probe and even_if_silent.
+/* Whether two questions would put the same packet, but for its OPT record, on the same path: everything but
+ * probe, without_edns and even_if_silent.
  */
 bool question_equal(const struct question *a, const struct question *b);
 

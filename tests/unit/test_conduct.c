@@ -41,6 +41,7 @@ enum behaviour {
     VALIDATES,      /* below azure.com SERVFAIL unless CD=1 */
     UDP_DROPPED,    /* healthy over TCP */
     OLD_CACHE,      /* public for 1.5 seconds from its first query on, then healthy; TTLs are one second */
+    NO_EDNS,        /* FORMERR to whatever has an OPT record, else healthy */
     SILENT,
 };
 
@@ -52,7 +53,7 @@ struct script {
 /* One query as it came. */
 struct logged {
     int server;
-    bool rd, cd, tcp;
+    bool rd, cd, tcp, edns;
     uint16_t qtype;
     int64_t at_us; /* since the server's first one */
     char qname[DNS_NAME_TEXT];
@@ -144,7 +145,9 @@ static bool react(const struct script *script, const struct logged *query, const
     put16(out->data + 10, 0);
     bool fails =
         azure && (script->behaviour == DEAD_FORWARDER || (script->behaviour == VALIDATES && !query->cd));
-    if (fails) {
+    if (script->behaviour == NO_EDNS && query->edns) {
+        out->data[3] |= DNS_FORMERR;
+    } else if (fails) {
         out->data[3] |= DNS_SERVFAIL;
     } else if (script->behaviour != NO_UPSTREAM) {
         put16(out->data + 6, answer(script, query, out->data, &at));
@@ -170,6 +173,7 @@ static bool take_down(const uint8_t *packet, size_t len, int server, bool tcp, s
                                .rd = message.rd,
                                .cd = message.cd,
                                .tcp = tcp,
+                               .edns = message.has_edns,
                                .qtype = message.qtype,
                                .at_us = now - log->first_us[server]};
         snprintf(row->qname, sizeof row->qname, "%s", message.qname);
@@ -564,6 +568,33 @@ static void after_servfail_come_cd_and_then_the_question_once_more(void **state)
     assert_int_equal(fixture->log->count, SERVERS * 4 + 1 + 2 + 1);
 }
 
+/* RFC 6891 section 7. Both askings are on record, one packet each, and the second counts: nothing follows. */
+static void a_server_that_cannot_read_edns_is_asked_without(void **state)
+{
+    struct fixture *fixture = *state;
+    begin(fixture, (struct script){.behaviour = NO_EDNS}, healthy, ROLE_AZURE_DNS);
+    add_name(fixture, "contoso-ai.openai.azure.com");
+    add_name(fixture, "fabrikam.openai.azure.com");
+    run_it(fixture);
+    assert_int_equal(times(fixture, 0, "privatelink.openai.azure.com", DNS_SOA), 2);
+    assert_int_equal(times(fixture, 0, "contoso-ai.openai.azure.com", DNS_A), 1);
+    assert_int_equal(times(fixture, 1, "privatelink.openai.azure.com", DNS_SOA), 1);
+    assert_int_equal(fixture->log->count, SERVERS * (1 + 2 * 3) + 1);
+    assert_int_equal(fixture->run.n_observations, fixture->log->count);
+    for (int i = 0; i < fixture->log->count; i++) {
+        const struct logged *row = &fixture->log->rows[i];
+        assert_true(row->qtype == DNS_SOA || row->edns == (row->server == 1));
+    }
+    for (size_t i = 0; i < fixture->run.n_observations; i++) {
+        assert_int_equal(fixture->run.observations[i].n_packets, 2);
+    }
+    const struct observation *soa = find(fixture, 0, "privatelink.openai.azure.com", DNS_SOA);
+    assert_true(soa->question.without_edns);
+    assert_int_equal(soa->message.rcode, DNS_NOERROR);
+    assert_int_equal(find(fixture, 0, "contoso-ai.openai.azure.com", DNS_A)->message.rcode, DNS_NOERROR);
+    assert_true(fixture->run.complete);
+}
+
 static void a_resolver_that_answers_over_tcp_alone_is_asked_everything_there(void **state)
 {
     struct fixture *fixture = *state;
@@ -933,6 +964,7 @@ int main(void)
         TEST(a_silent_resolver_costs_few_packets),
         TEST(a_server_without_upstreams_is_told_from_a_dead_one),
         TEST(after_servfail_come_cd_and_then_the_question_once_more),
+        TEST(a_server_that_cannot_read_edns_is_asked_without),
         TEST(a_resolver_that_answers_over_tcp_alone_is_asked_everything_there),
         TEST(a_dead_resolver_costs_two_questions_over_tcp),
         TEST(samples_are_asked_round_by_round),
