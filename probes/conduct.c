@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/clock.h"
+#include "probes/again.h"
 #include "probes/engine.h"
 #include "probes/interception.h"
 #include "probes/probe.h"
@@ -136,18 +137,18 @@ static bool stopped(const struct conduct_settings *settings)
     return settings->stop != NULL && *settings->stop;
 }
 
-/* Waits until the answers that --settle is about have expired; late replies come in meanwhile. */
-static void wait_for_expiry(struct conductor *conductor)
+/* Waits until then, since the start of the run, where it is not -1; late replies come in meanwhile. `what`:
+ * for progress lines. */
+static void wait_until(struct conductor *conductor, int64_t due_us, const char *what)
 {
     const struct conduct_settings *settings = conductor->settings;
-    int64_t due_us = settle_due_us(conductor->arena, conductor->run), now_us = clock_monotonic_us();
+    int64_t now_us = clock_monotonic_us();
     int64_t longest_us = now_us + SETTLE_WAIT_MAX_US, begin_us = now_us;
     int64_t until_us = settings->origin_us + due_us < longest_us ? settings->origin_us + due_us : longest_us;
     until_us = settings->deadline_us < until_us ? settings->deadline_us : until_us;
     while (due_us >= 0 && now_us < until_us && !stopped(settings)) {
         int64_t next_us = until_us < now_us + SLICE_US ? until_us : now_us + SLICE_US;
-        report_progress(conductor, "waiting for cached answers to expire, seconds",
-                        (size_t)((now_us - begin_us) / SECOND_US),
+        report_progress(conductor, what, (size_t)((now_us - begin_us) / SECOND_US),
                         (size_t)((until_us - begin_us) / SECOND_US));
         engine_linger(conductor->engine, next_us);
         now_us = clock_monotonic_us();
@@ -178,8 +179,10 @@ static void prepare(struct conductor *conductor, enum phase phase)
 {
     if (phase == PHASE_REPEAT) {
         add_test_net(conductor);
+        wait_until(conductor, again_due_us(conductor->run), "waiting for fresh answers, seconds");
     } else if (phase == PHASE_SETTLED_PRIVATELINK && conductor->run->settle) {
-        wait_for_expiry(conductor);
+        wait_until(conductor, settle_due_us(conductor->arena, conductor->run),
+                   "waiting for cached answers to expire, seconds");
     }
 }
 

@@ -1,8 +1,10 @@
 /*
  * A question once more (round 1). After CD=1: whether the resolver still fails without it, or failed by
  * chance. And where an answer came from what had expired (TTL 0, EDE 3 or 19): a cache that serves stale
- * answers has the fresh one by then.
+ * answers has the fresh one by then (again.h).
  */
+#include "probes/again.h"
+
 #include "base/text.h"
 #include "probes/registry.h"
 #include "probes/replies.h"
@@ -28,9 +30,28 @@ static void ask_again(struct plan *plan, int resolver, const char *qname)
 static void ask_spent(void *context, const struct name_reply *reply)
 {
     const struct work *work = context;
-    if (reply->spent && shapes_take(work->shapes, reply->resolver, reply->zone, 0)) {
+    /* What is private anyhow is alike in all names; else each may have its fresh answer. */
+    if (reply->spent && (!reply->private || shapes_take(work->shapes, reply->resolver, reply->zone, 0))) {
         ask_again(work->plan, reply->resolver, reply->fqdn);
     }
+}
+
+static void see_spent(void *context, const struct name_reply *reply)
+{
+    int64_t *due_us = context;
+    const struct packet *packet = observation_reply(reply->observation);
+    if (reply->spent && packet != NULL && packet->at_us + AGAIN_AFTER_US > *due_us) {
+        *due_us = packet->at_us + AGAIN_AFTER_US;
+    }
+}
+
+int64_t again_due_us(const struct run *run)
+{
+    int64_t due_us = -1;
+    if (probe_fits(&probe_again, run)) {
+        name_replies_each(run, see_spent, &due_us);
+    }
+    return due_us;
 }
 
 static void plan_again(struct plan *plan)

@@ -60,6 +60,22 @@ static bool cached_or_not_followed(const struct judge *judge, const struct view 
     return true;
 }
 
+/* Every record had run out when it was given: what the server remembers, and not what it would find. */
+static bool expired(const struct judge *judge, const struct view *view, struct hit *hit)
+{
+    unsigned state = judge_state(judge, view);
+    show(judge, view, hit);
+    if (!(state & S_AZURE))
+        hit_alternative(hit, 202);
+    if (state & S_PL_INSIDE)
+        hit_alternative(hit, 203);
+    hit_alternative(hit, 208);
+    for (size_t i = 0; i < view->chain.n_hops; i++)
+        if (view->chain.hops[i].ttl > 0)
+            return false;
+    return view->chain.n_hops > 0;
+}
+
 /* The privatelink name is private and nobody's zone shows: a forwarder for that one name, or a local record
  * without AA. */
 static bool forwarded_or_local(const struct judge *judge, const struct view *view, struct hit *hit)
@@ -234,6 +250,7 @@ enum { PUBLIC = S_PUBLIC | S_ALIAS };
 const struct view_rule public_view_rules[] = {
     {208, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed},
     {208, PUBLIC, S_SYSTEM_PATH, cached},
+    {213, PUBLIC, S_SYSTEM_PATH, expired},
     {203, PUBLIC | S_PL_INSIDE | S_AZURE, S_SYSTEM_PATH, not_followed}, /* AA may be passed on */
     {203, PUBLIC | S_AZURE, S_SYSTEM_PATH, healed_by_half},
     {213, PUBLIC | S_PL_INSIDE | S_AZURE, S_SYSTEM_PATH, cached_or_not_followed},

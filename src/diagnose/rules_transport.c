@@ -68,12 +68,13 @@ static const struct observation *differing_repeat(const struct judge *judge, con
     return NULL;
 }
 
-/* Whichever server behind the address the first question met, what was found in its answer holds for that
- * one alone: 117 takes its place. */
-static void disagree(struct judge *judge, const struct view *view, const struct observation *differs)
+/* What was found in the first answer holds for that answer alone: this takes its place. For 117, whichever
+ * server behind the address the question met; for 113, what the cache remembered. */
+static void replace(struct judge *judge, int code, enum severity severity, const struct view *view,
+                    const struct observation *differs)
 {
     size_t *fired = &judge->fired[view->name * judge->run->n_resolvers + view->resolver];
-    add(judge, 117, SEVERITY_ERROR, view, differs);
+    add(judge, code, severity, view, differs);
     if (*fired)
         judge->hits.items[*fired - 1] = judge->hits.items[--judge->hits.count];
     else
@@ -95,12 +96,14 @@ static void repeats_of(struct judge *judge, const struct view *view)
     bool spent = first_was_spent(view) && sample_of(judge, view, view->a) == SAMPLE_WRONG;
     if (differs && rule_ipv6_leaks(judge, view))
         return; /* the public chain that came with the AAAA record is what it gives next: 214 says so */
-    if (is_stale_code(view->a) || (differs && spent)) {
+    if (differs && spent) {
+        replace(judge, 113, SEVERITY_WARNING, view, differs);
+    } else if (is_stale_code(view->a)) {
         add(judge, 113, SEVERITY_WARNING, view, differs);
         if (!judge->fired[index])
             judge->fired[index] = judge->hits.count;
     } else if (differs) {
-        disagree(judge, view, differs);
+        replace(judge, 117, SEVERITY_ERROR, view, differs);
     }
 }
 

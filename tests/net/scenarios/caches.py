@@ -48,4 +48,9 @@ SCENARIOS = [
         custom=["corp=10.0.0.4"], servers=caching("cache-max-ttl: 3"), prepare=mended(), options=["--settle"],
         truth=NOW + [("corp", OPENAI, "A", {"20.232.91.180"})],
         exit=1, findings=[Finding("PLD208", "error", NAMES, ["corp"], alternatives=[])], verdicts={"corp": "fail", AZURE: "ok", SYSTEM_PATH: "ok"}),
+    Scenario(
+        "EXPIRED", "a serve-stale cache gives the public answer of the time before once, and then the right one",
+        custom=["corp=10.0.0.4"], servers=caching("cache-max-ttl: 1\nserve-expired: yes\nserve-expired-reply-ttl: 0"), prepare=mended(2.2),
+        truth=[("corp", OPENAI, "A", {"20.232.91.180"}), *NOW, ("corp", OPENAI, "A", {"10.1.2.5"})],
+        exit=0, findings=[Finding("PLD113", "warning", NAMES, ["corp"])], verdicts={"corp": "warn", AZURE: "ok", SYSTEM_PATH: "ok"}),
 ]
