@@ -196,14 +196,15 @@ static void mark_alive(const struct conductor *conductor, bool *alive)
     }
 }
 
-/* Late replies to the first questions are evidence; to those that followed they would say the same. */
+/* Late replies to the first questions are evidence; to those that followed they would say the same. No
+ * verdict depends on late AAAA replies, and some servers never give any. */
 static bool worth_waiting(const struct conductor *conductor, const struct observation *observation)
 {
     const struct question *question = &observation->question;
     const struct resolver *resolver = &conductor->run->resolvers[question->resolver];
     return observation->outcome == OUTCOME_TIMEOUT && !observation->cut && resolver->judged &&
            resolver->role != ROLE_SYSTEM_PATH && question->transport == TRANSPORT_UDP && question->rd &&
-           !question->cd && question->round == 0;
+           !question->cd && question->round == 0 && question->qtype != DNS_AAAA;
 }
 
 /* Until when a late reply to a question of a judged resolver that lives may come (monotonic), and to how

@@ -42,7 +42,7 @@ static bool prepare(const struct invocation *invocation, struct targets *targets
                     struct err *err)
 {
     const struct options *options = invocation->options;
-    if (!azure_facts(invocation, targets, run, err)) {
+    if (!azure_facts(invocation, targets, true, run, err)) {
         return false;
     }
     const struct cloud *cloud = cloud_find(run->cloud);

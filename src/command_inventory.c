@@ -86,7 +86,7 @@ bool command_inventory(const struct invocation *invocation, int *status, struct 
                        "an inventory is read from Azure, so --auth none leaves nothing to do");
     }
     struct run run = {0};
-    if (!azure_facts(invocation, &targets, &run, err)) {
+    if (!azure_facts(invocation, &targets, false, &run, err)) {
         return false;
     }
     if (run.inventory == NULL) {

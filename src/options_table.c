@@ -177,7 +177,8 @@ static const struct option_row rows[] = {
      .value = "SEC",
      .group = GROUP_HOW,
      .commands = ASKS_DNS | ASKS_AZURE,
-     .about = "The whole run ends after so long, 1 to 86400 seconds. Default: 300.",
+     .about = "The whole run ends after so long, 1 to 86400 seconds. Default: 300. Where names can be asked "
+              "without Azure, Azure gets half of it.",
      .set = option_set_seconds,
      FIELD(deadline_us),
      .min = 1000,

@@ -81,6 +81,24 @@ static bool is_link_local(const struct ip *address)
     return address->family == 6 && ip_classify(address) == IP_LINK_LOCAL;
 }
 
+/* Where no line names one, the C library asks this host (resolv.conf(5)); not where another service of the
+ * name service switch, systemd-resolved's, does all asking. */
+static void add_default(struct builder *builder)
+{
+    const struct host *host = &builder->run->host;
+    struct ip local;
+    if (host->n_nameservers == 0 && text_find_nocase(host->nsswitch_hosts, "resolve") == NULL &&
+        ip_parse("127.0.0.1", &local)) {
+        const char *file = host->resolv_conf != NULL ? host->resolv_conf : "resolv.conf";
+        add(builder, &(struct resolver){
+                         .address = local,
+                         .port = DNS_PORT,
+                         .role = ROLE_SYSTEM,
+                         .source = arena_printf(builder->arena, "%s names no nameserver: the default", file),
+                     });
+    }
+}
+
 static void add_system(struct builder *builder)
 {
     const struct host *host = &builder->run->host;
@@ -100,6 +118,7 @@ static void add_system(struct builder *builder)
                 });
         }
     }
+    add_default(builder);
 }
 
 /* One server that systemd-resolved sends names of a link to. Whoever is asked anyway keeps his role. */

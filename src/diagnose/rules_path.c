@@ -147,6 +147,24 @@ static bool unexplained(struct judge *judge, const struct view *view, struct hit
     return true;
 }
 
+/* With "options rotate" the C library takes the nameservers in turn: which one the path met was chance where
+ * they differ. What is found about the nameservers says it all. */
+static bool by_turns(const struct judge *judge, const struct view *view)
+{
+    const struct run *run = judge->run;
+    size_t fine = 0, faulty = 0;
+    for (size_t r = 0; r < run->n_resolvers; r++) {
+        if (!judge_is_nameserver(judge, r))
+            continue;
+        size_t fired = judge->fired[view->name * run->n_resolvers + r];
+        if (fired && judge->hits.items[fired - 1].severity == SEVERITY_ERROR)
+            faulty++;
+        else
+            fine++;
+    }
+    return run->host.rotate && fine && faulty;
+}
+
 static void judge_view(struct judge *judge, const struct view *view)
 {
     size_t index = view->name * judge->run->n_resolvers + view->resolver;
@@ -160,6 +178,10 @@ static void judge_view(struct judge *judge, const struct view *view)
         if (judge->settled[view->name] && (state & (S_PUBLIC | S_EMPTY)))
             return;
         const struct view *behind = nameserver_behind(judge, view);
+        if (behind && by_turns(judge, view)) {
+            judge->fired[index] = judge->fired[view->name * judge->run->n_resolvers + behind->resolver];
+            return;
+        }
         if (behind) {
             hit =
                 judge->hits.items[judge->fired[view->name * judge->run->n_resolvers + behind->resolver] - 1];

@@ -164,7 +164,8 @@ static void read_addresses(struct arena *arena, struct host *out)
     }
     for (const struct ifaddrs *one = all; one != NULL; one = one->ifa_next) {
         struct ip ip;
-        if ((one->ifa_flags & IFF_UP) == 0 || !ip_of(one->ifa_addr, &ip)) {
+        if ((one->ifa_flags & IFF_UP) == 0 || (one->ifa_flags & IFF_LOOPBACK) != 0 ||
+            !ip_of(one->ifa_addr, &ip)) {
             continue;
         }
         enum ip_class class = ip_classify(&ip);

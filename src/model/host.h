@@ -41,7 +41,8 @@ struct host {
     const char *name; /* gethostname */
     const char
         *user; /* login name of the effective user by /etc/passwd, or the uid; for the report's run.user */
-    struct host_address *addresses; /* of interfaces that are up, without loopback and link-local */
+    struct host_address *addresses; /* of interfaces that are up, without link-local ones; none of
+                                       loopback interfaces, where anycast and service addresses stand */
     size_t n_addresses;
     const char *resolv_conf; /* path read; NULL where it could not be, see resolv_error */
     const char *resolv_error;

@@ -82,6 +82,11 @@ void text_system_dns(const struct page *page, struct buf *line, const struct run
         buf_printf(line, " not known (%s)", style_clean(page, host->resolv_error));
     } else if (used == 0) {
         buf_str(line, " none");
+        for (size_t r = 0; r < run->n_resolvers; r++) {
+            if (run->resolvers[r].role == ROLE_SYSTEM && run->resolvers[r].judged) { /* the default */
+                buf_printf(line, " named, so %s", ip_format(&run->resolvers[r].address, room));
+            }
+        }
     } else if (host->resolved.stub) {
         add_resolved(page, line, &host->resolved);
     }

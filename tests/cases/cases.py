@@ -448,6 +448,25 @@ def system_path_fails_with_its_nameserver():
     return run, [find(101, resolvers=[CORP, "systemPath"])]
 
 
+def in_turn(met):
+    """Two nameservers of which one is public, "options rotate", and which of them the system path met by chance."""
+    estate = contoso()
+    world = World(estate)
+    run = Run(estate).system_path(met(world)).resolver(CORP, world.azure(), "system").resolver("10.0.0.5", world.public, "system")
+    run.rotate = True
+    return run, [find(202, THREE, ["10.0.0.5"], alternatives=[201, 204]), find(115, THREE, [CORP, "10.0.0.5"])]
+
+
+@case(exit=1, near=(116,))
+def nameservers_in_turn_and_the_bad_one_met():
+    return in_turn(lambda world: world.public)
+
+
+@case(exit=1, near=(116,))
+def nameservers_in_turn_and_the_good_one_met():
+    return in_turn(lambda world: world.azure())
+
+
 @case(exit=1, near=(116, 117))
 def nameservers_disagree():
     estate = contoso()

@@ -337,6 +337,7 @@ class Run:
         self.expectations, self.expect_endpoints = [], []
         self.resolved, self.cluster, self.search, self.canonical, self.stated = None, False, [], {}, True
         self.browser = None
+        self.rotate = False
         self.typed, self.connections, self.seen = [], None, {}
 
     def connect(self, ways=None, proxy=None, default="401"):
@@ -541,7 +542,7 @@ class Run:
                      "resolvConf": "/etc/resolv.conf", "resolvError": None,
                      "nameservers": [{"address": r["address"], "line": n + 1, "used": True}
                                      for n, r in enumerate(x for x in self.resolvers if (x["role"] == "system" and x["judged"]) or x["alsoSystem"])],
-                     "search": self.search, "ndots": 1, "timeoutS": 5, "attempts": 2, "rotate": False, "nsswitchHosts": "files dns",
+                     "search": self.search, "ndots": 1, "timeoutS": 5, "attempts": 2, "rotate": self.rotate, "nsswitchHosts": "files dns",
                      "hosts": [{"address": a, "name": n, "line": 3 + i, "text": f"{a} {n}"} for i, (a, n) in enumerate(self.hosts)],
                      "resolved": None if self.resolved is None else {"stub": True, "links": self.resolved, "error": None},
                      "container": self.cluster or None, "clusterDns": bool(self.cluster), "browserDoh": self.browser,

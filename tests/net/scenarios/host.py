@@ -22,6 +22,10 @@ def four(site, at):
 
 
 AKS = ["search default.svc.cluster.local svc.cluster.local cluster.local corp.contoso.com", "options ndots:5"]
+def localhost(site, at):
+    return [servers.dnsmasq(site, "local", at["local"], forwarders=[at["azure"]])]
+
+
 SCENARIOS = [
     Scenario(
         "HOSTS-right", "/etc/hosts has the right address, today",
@@ -52,4 +56,16 @@ SCENARIOS = [
         nameservers=["10.0.0.4", "10.0.0.5", "10.0.0.6", "10.0.0.7"], servers=four, places={"corp4": "10.0.0.7"},
         truth=[("corp3", OPENAI, "A", {"10.1.2.5"}), ("corp4", OPENAI, "A", {"20.232.91.180"})],
         exit=0, verdicts={"10.0.0.4": "ok", "10.0.0.6": "ok", SYSTEM_PATH: "ok"}),
+    Scenario(
+        "ROTATE", "two nameservers in turn, of which the second does not forward",
+        nameservers=["10.0.0.4", "10.0.0.5"], resolv_conf=["options rotate"], servers=good_and("public"),
+        truth=[("corp", OPENAI, "A", {"10.1.2.5"}), ("corp2", OPENAI, "A", {"20.232.91.180"})],
+        exit=1, findings=[Finding("PLD202", "error", NAMES, ["10.0.0.5"], alternatives=["PLD201", "PLD204"]),
+                          Finding("PLD115", "error", NAMES, ["10.0.0.4", "10.0.0.5"])],
+        verdicts={"10.0.0.4": "ok", "10.0.0.5": "fail"}),
+    Scenario(
+        "EMPTY", "no nameserver in resolv.conf, so 127.0.0.1: healthy",
+        nameservers=[], servers=localhost, places={"local": "127.0.0.1"}, truth=[("local", OPENAI, "A", {"10.1.2.5"})],
+        resolvers={SYSTEM_PATH: ("systemPath", True), "127.0.0.1": ("system", True), AZURE: ("azureDns", False)},
+        exit=0, verdicts={"127.0.0.1": "ok", SYSTEM_PATH: "ok"}),
 ]

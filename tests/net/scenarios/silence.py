@@ -1,5 +1,6 @@
 """Silence: of everybody, and of everybody but the Internet."""
 from estate import Estate
+from links import Link
 from scenario import AZURE, NAMES, OPENAI, SYSTEM_PATH, Finding, Scenario
 
 
@@ -10,10 +11,16 @@ def elsewhere():
     return e
 
 
+def hanging():
+    e = Estate.standard()
+    e.override("*", fault="hang")
+    return e
+
+
 SCENARIOS = [
     Scenario(
         "OUTSIDE", "a host that is not on the private network at all",
-        nameservers=["8.8.8.8"], vantage="internet", linked=None, estate=elsewhere,
+        nameservers=["8.8.8.8"], vantage="internet", linked=None, estate=elsewhere, links=[Link("eth0", "192.168.1.20/24")],
         truth=[("public", OPENAI, "A", {"20.232.91.180"}), ("azure", OPENAI, "A", "TIMEOUT")],
         exit=1, findings=[Finding("PLD215", "error", NAMES, ["8.8.8.8", SYSTEM_PATH], alternatives=[])],
         verdicts={"8.8.8.8": "fail", SYSTEM_PATH: "fail"}),
@@ -32,4 +39,8 @@ SCENARIOS = [
         exit=1, findings=[Finding("PLD101", "error", [], ["10.0.0.4", "10.0.0.5", "a", "b", SYSTEM_PATH], alternatives=[]),
                           Finding("PLD102", "info", [], [AZURE])],
         verdicts={"10.0.0.4": "fail", "a": "fail", "b": "fail", SYSTEM_PATH: "fail"}),
+    Scenario(
+        "ARM-HANGS", "Azure Resource Manager never answers: DNS is asked all the same, within the deadline",
+        targets=NAMES, estate=hanging, options=["--deadline", "12"], limit=16, apart=True, truth=[("azure", OPENAI, "A", {"10.1.2.5"})],
+        exit=3, findings=[Finding("PLD901", "unknown", NAMES, [])], verdicts={AZURE: "unknown", SYSTEM_PATH: "unknown"}),
 ]
