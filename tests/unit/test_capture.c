@@ -37,7 +37,7 @@ static struct ip ip(const char *text)
 
 static struct question question(int resolver, const char *qname, uint16_t qtype, enum transport transport)
 {
-    return (struct question){resolver, "name-a", qname, qtype, true, false, transport, 0, false};
+    return (struct question){resolver, "name-a", qname, qtype, true, false, transport, 0, false, false};
 }
 
 static struct observation *add(struct arena *arena, struct run *run, struct question asked,
@@ -148,7 +148,7 @@ static void add_names(struct arena *arena, struct run *run)
     const struct checked_name names[] = {
         {FQDN, azure_zone_of_fqdn(FQDN), PRIVATELINK, 0, true},
         {"fabrikam-ai.openai.azure.us", azure_zone_of_fqdn("fabrikam-ai.openai.azure.us"),
-         "fabrikam-ai.privatelink.openai.azure.us", 1, false},
+         "fabrikam-ai.privatelink.openai.azure.us", 1, false, false},
     };
     const struct typed_target typed[] = {{PRIVATELINK, FQDN}, {"westus.api.cognitive.microsoft.com", NULL}};
     static const char *const endpoints[] = {ENDPOINT};

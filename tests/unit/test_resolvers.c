@@ -162,14 +162,35 @@ static void nobody_left(void **state)
     assert_non_null(strstr(fixture->err.text, "@168.63.129.16"));
 }
 
+static void without_a_nameserver_this_host_is_asked(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->run.host.resolv_conf = "/etc/resolv.conf";
+    fixture->run.host.nsswitch_hosts = "files dns";
+    build(fixture);
+    const struct resolver *local = at(fixture, 1, "r2", ROLE_SYSTEM, "127.0.0.1", true);
+    assert_string_equal(local->source, "/etc/resolv.conf names no nameserver: the default");
+}
+
+static void another_service_asks_in_its_own_way(void **state)
+{
+    struct fixture *fixture = *state;
+    fixture->run.host.resolv_conf = "/etc/resolv.conf";
+    fixture->run.host.nsswitch_hosts = "files resolve [!UNAVAIL=return] dns";
+    build(fixture);
+    assert_int_equal(fixture->run.n_resolvers, 2);
+    at(fixture, 1, "r2", ROLE_AZURE_DNS, "168.63.129.16", false);
+}
+
 static void qps(void **state)
 {
     struct fixture *fixture = *state;
+    nameserver(fixture, "10.0.0.4", true);
     fixture->options.qps = 0;
     server(fixture, NULL, "fd00::1", 53);
     build(fixture);
-    assert_int_equal(fixture->run.n_resolvers, 3);
-    for (size_t i = 0; i < 3; i++) {
+    assert_int_equal(fixture->run.n_resolvers, 4);
+    for (size_t i = 0; i < 4; i++) {
         assert_int_equal(fixture->run.resolvers[i].qps, 0);
     }
 }
@@ -284,6 +305,8 @@ int main(void)
         cmocka_unit_test_setup_teardown(no_system, set_up, tear_down),
         cmocka_unit_test_setup_teardown(azure_dns_named_is_judged, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nobody_left, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(without_a_nameserver_this_host_is_asked, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(another_service_asks_in_its_own_way, set_up, tear_down),
         cmocka_unit_test_setup_teardown(qps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_stands_behind_the_stub_is_a_witness, set_up, tear_down),
         cmocka_unit_test_setup_teardown(who_is_asked_anyway_keeps_his_role, set_up, tear_down),

@@ -70,15 +70,15 @@ static int found(const struct run *run, const struct question *q)
 static void finds_by_every_part(void **state)
 {
     static const struct question questions[] = {
-        {0, "name-a", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false},
-        {1, "name-a", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false},
-        {0, "name-a", "b.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false},
-        {0, "name-aaaa", "a.openai.azure.com", DNS_AAAA, true, false, TRANSPORT_UDP, 0, false},
-        {0, "rd0", "a.openai.azure.com", DNS_A, false, false, TRANSPORT_UDP, 0, false},
-        {0, "cd", "a.openai.azure.com", DNS_A, true, true, TRANSPORT_UDP, 0, false},
-        {0, "tcp", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_TCP, 0, false},
-        {0, "samples", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 1, false},
-        {0, "samples", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 2, false},
+        {0, "name-a", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false, false},
+        {1, "name-a", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false, false},
+        {0, "name-a", "b.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false, false},
+        {0, "name-aaaa", "a.openai.azure.com", DNS_AAAA, true, false, TRANSPORT_UDP, 0, false, false},
+        {0, "rd0", "a.openai.azure.com", DNS_A, false, false, TRANSPORT_UDP, 0, false, false},
+        {0, "cd", "a.openai.azure.com", DNS_A, true, true, TRANSPORT_UDP, 0, false, false},
+        {0, "tcp", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_TCP, 0, false, false},
+        {0, "samples", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 1, false, false},
+        {0, "samples", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 2, false, false},
     };
     enum { COUNT = sizeof questions / sizeof *questions };
     struct run run = {0};
@@ -109,8 +109,10 @@ static void finds_by_every_part(void **state)
 /* Of equal questions the last counts, before the index, in it, and behind it. */
 static void the_last_one_wins(void **state)
 {
-    const struct question one = {0, "x", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false};
-    const struct question two = {0, "x", "b.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false};
+    const struct question one = {0,     "x",  "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0,
+                                 false, false};
+    const struct question two = {0,     "x",  "b.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0,
+                                 false, false};
     struct run run = {0};
     add(*state, &run, one);
     add(*state, &run, two);
@@ -141,14 +143,15 @@ static void finds_among_many(void **state)
     for (int resolver = 0; resolver < RESOLVERS; resolver++) {
         for (int i = 0; i < NAMES; i++) {
             add(*state, &run,
-                (struct question){resolver, "name-a", names[i], DNS_A, true, false, TRANSPORT_UDP, 0, false});
+                (struct question){resolver, "name-a", names[i], DNS_A, true, false, TRANSPORT_UDP, 0, false,
+                                  false});
         }
     }
     run_index(*state, &run);
     for (int resolver = 0; resolver < RESOLVERS; resolver++) {
         for (int i = 0; i < NAMES; i++) {
             const struct question question = {resolver,      "", names[i], DNS_A, true, false,
-                                              TRANSPORT_UDP, 0,  false};
+                                              TRANSPORT_UDP, 0,  false,    false};
             assert_int_equal(found(&run, &question), resolver * NAMES + i + 1);
         }
     }
@@ -159,8 +162,10 @@ static void finds_among_many(void **state)
 /* A run that was cut short, or put together anew, does not lead its index astray. */
 static void an_index_of_more_than_there_is_does_not_count(void **state)
 {
-    const struct question one = {0, "x", "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false};
-    const struct question two = {0, "x", "b.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0, false};
+    const struct question one = {0,     "x",  "a.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0,
+                                 false, false};
+    const struct question two = {0,     "x",  "b.openai.azure.com", DNS_A, true, false, TRANSPORT_UDP, 0,
+                                 false, false};
     struct run run = {0};
     add(*state, &run, one);
     add(*state, &run, two);
