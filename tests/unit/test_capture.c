@@ -148,7 +148,7 @@ static void add_names(struct arena *arena, struct run *run)
     const struct checked_name names[] = {
         {FQDN, azure_zone_of_fqdn(FQDN), PRIVATELINK, 0, true},
         {"fabrikam-ai.openai.azure.us", azure_zone_of_fqdn("fabrikam-ai.openai.azure.us"),
-         "fabrikam-ai.privatelink.openai.azure.us", 1, false, false},
+         "fabrikam-ai.privatelink.openai.azure.us", 1, false},
     };
     const struct typed_target typed[] = {{PRIVATELINK, FQDN}, {"westus.api.cognitive.microsoft.com", NULL}};
     static const char *const endpoints[] = {ENDPOINT};
