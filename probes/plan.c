@@ -1,6 +1,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "base/siphash.h"
 #include "probes/probe.h"
 
 struct slot {
@@ -14,29 +15,26 @@ struct index {
     size_t n_slots; /* a power of two */
     size_t used;
     bool *without_edns; /* per resolver: it refused OPT records, and answered without */
+    struct siphash_secret secret;
 };
 
 enum { FIRST_SLOTS = 64 };
 
-/* Looks at what question_equal() compares, so that equal questions have equal hashes (FNV-1a). */
-static size_t hash(const struct question *question)
+/* Looks at what question_equal() compares, so that equal questions have equal hashes. Names come from
+ * outside. */
+static size_t hash(const struct index *index, const struct question *question)
 {
-    uint64_t value = UINT64_C(14695981039346656037);
-    const uint64_t prime = UINT64_C(1099511628211);
-    for (const char *c = question->qname; *c != '\0'; c++) {
-        value = (value ^ (unsigned char)*c) * prime;
-    }
     uint64_t rest = (uint64_t)(uint32_t)question->round << 40 | (uint64_t)(uint32_t)question->resolver << 20 |
                     (uint64_t)question->qtype << 4 | (uint64_t)question->transport << 2 |
                     (uint64_t)question->rd << 1 | (uint64_t)question->cd;
-    value = (value ^ rest) * prime;
-    return (size_t)(value ^ value >> 32);
+    uint64_t both[] = {siphash(&index->secret, question->qname, strlen(question->qname)), rest};
+    return (size_t)siphash(&index->secret, both, sizeof both);
 }
 
 /* The slot where the question stands, or the free one where it belongs. */
 static size_t slot_of(const struct index *index, const struct question *question)
 {
-    size_t slot = hash(question) & (index->n_slots - 1);
+    size_t slot = hash(index, question) & (index->n_slots - 1);
     while (index->slots[slot].question != NULL && !question_equal(index->slots[slot].question, question)) {
         slot = (slot + 1) & (index->n_slots - 1);
     }
@@ -48,9 +46,11 @@ static void make_room(struct arena *arena, struct index *index)
     if (index->used * 2 < index->n_slots) {
         return;
     }
-    struct index larger = {.without_edns = index->without_edns,
-                           .n_slots = index->n_slots == 0 ? FIRST_SLOTS : index->n_slots * 2,
-                           .used = index->used};
+    struct index larger = *index;
+    larger.n_slots = index->n_slots == 0 ? FIRST_SLOTS : index->n_slots * 2;
+    if (index->n_slots == 0) {
+        siphash_secret_make(&larger.secret);
+    }
     larger.slots = arena_array(arena, larger.n_slots, sizeof *larger.slots);
     for (size_t i = 0; i < index->n_slots; i++) {
         if (index->slots[i].question != NULL) {
