@@ -67,10 +67,50 @@ static bool read_connections(struct json_at list, struct account *out, struct er
     return true;
 }
 
+static bool read_subnet_rules(struct json_at list, struct network_acls *out, struct err *err)
+{
+    if (!json_get_array(list, err)) {
+        return false;
+    }
+    out->subnet_rules = arena_array(list.arena, json_size(list), sizeof *out->subnet_rules);
+    for (size_t i = 0; i < json_size(list); i++) {
+        struct json_at item = json_item(list, i);
+        struct subnet_rule *rule = &out->subnet_rules[out->n_subnet_rules++];
+        if (!json_need_object(item, err) || !arm_string(item, "id", &rule->subnet_id, err) ||
+            !arm_string(item, "state", &rule->state, err) ||
+            !json_get_bool(json_member(item, "ignoreMissingVnetServiceEndpoint"), &rule->ignore_missing,
+                           err)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* Absent or null means Allow and no rules. */
+static bool read_acls(struct json_at acls, struct account *out, struct err *err)
+{
+    struct json_at list = json_member(acls, "ipRules");
+    if (!json_get_object(acls, err) || !json_get_array(list, err)) {
+        return false;
+    }
+    out->acls.stated = json_present(acls) ? TRI_YES : TRI_NO;
+    out->acls.ip_rules = arena_array(acls.arena, json_size(list), sizeof *out->acls.ip_rules);
+    for (size_t i = 0; i < json_size(list); i++) {
+        const char *value;
+        if (!json_need_object(json_item(list, i), err) ||
+            !arm_string(json_item(list, i), "value", &value, err)) {
+            return false;
+        }
+        out->acls.ip_rules[out->acls.n_ip_rules++] = value != NULL ? value : "";
+    }
+    return arm_string(acls, "defaultAction", &out->default_action, err) &&
+           arm_string(acls, "bypass", &out->acls.bypass, err) &&
+           read_subnet_rules(json_member(acls, "virtualNetworkRules"), &out->acls, err);
+}
+
 bool account_parse(struct json_at object, struct account *out, struct err *err)
 {
     struct json_at properties = json_member(object, "properties");
-    struct json_at acls = json_member(properties, "networkAcls");
     memset(out, 0, sizeof *out);
     if (!json_need_object(object, err) || !json_get_string(json_member(object, "id"), &out->id, err)) {
         return false;
@@ -81,8 +121,7 @@ bool account_parse(struct json_at object, struct account *out, struct err *err)
                                          object.name, json_member(object, "id").path, out->id);
     }
     if (!arm_string(object, "name", &out->name, err) || !arm_string(object, "kind", &out->kind, err) ||
-        !arm_string(object, "location", &out->location, err) || !json_get_object(properties, err) ||
-        !json_get_object(acls, err)) {
+        !arm_string(object, "location", &out->location, err) || !json_get_object(properties, err)) {
         return false;
     }
     if (out->name == NULL) {
@@ -91,6 +130,6 @@ bool account_parse(struct json_at object, struct account *out, struct err *err)
     return arm_string(properties, "customSubDomainName", &out->custom_subdomain, err) &&
            arm_string(properties, "provisioningState", &out->provisioning_state, err) &&
            arm_string(properties, "publicNetworkAccess", &out->public_network_access, err) &&
-           arm_string(acls, "defaultAction", &out->default_action, err) && read_hosts(properties, out, err) &&
+           read_acls(json_member(properties, "networkAcls"), out, err) && read_hosts(properties, out, err) &&
            read_connections(json_member(properties, "privateEndpointConnections"), out, err);
 }

@@ -28,6 +28,8 @@ struct arm_wanted {
     size_t n_dns_subscriptions;
     const char **endpoint_ids; /* --expect-endpoint: read as well */
     size_t n_endpoint_ids;
+    bool rules_only; /* only what the network rules of accounts need: accounts, private endpoints, and the
+                        virtual networks that rules name */
 };
 
 struct arm_settings {

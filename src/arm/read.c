@@ -6,6 +6,9 @@
 
 static bool stages(struct reading *reading, struct err *err)
 {
+    if (reading->wanted->rules_only) {
+        return read_accounts(reading, err) && read_endpoints(reading, err) && read_network(reading, err);
+    }
     if (!read_accounts(reading, err) || !read_private_link_resources(reading, err) ||
         !read_endpoints(reading, err) || !read_nics(reading, err) || !read_zone_groups(reading, err)) {
         return false;

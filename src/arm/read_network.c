@@ -2,10 +2,10 @@
 #include "azure/resource_id.h"
 
 /*
- * Where the network is looked for: in every subscription that occurs in an id of an account, an endpoint, a
- * zone or its VNet links, and where --subscription and --dns-subscription say. In one of which nothing was
- * read so far only the virtual networks are asked for at first, so that what may not be read costs one
- * request and one gap; the other types follow where they could be read.
+ * Where the network is looked for: in every subscription that occurs in an id of an account or its network
+ * rules, an endpoint, a zone or its VNet links, and where --subscription and --dns-subscription say. In one
+ * of which nothing was read so far only the virtual networks are asked for at first, so that what may not be
+ * read costs one request and one gap; the other types follow where they could be read.
  */
 
 enum { STRANGE_MAX = 20 }; /* subscriptions of which nothing was read so far */
@@ -29,18 +29,40 @@ struct places {
     size_t left_out;
 };
 
+/* The lists of a subscription that are asked for: the first is that of virtual networks. */
+static size_t n_lists(const struct reading *reading)
+{
+    return reading->wanted->rules_only ? 1 : N_LISTS;
+}
+
+/* The subscriptions of what resolves names. */
+static void where_names_resolve(struct reading *reading, struct name_list *all)
+{
+    const struct inventory *inventory = reading->inventory;
+    for (size_t i = 0; i < reading->wanted->n_subscriptions; i++) {
+        name_list_add(reading->arena, all, reading->wanted->subscriptions[i]);
+    }
+    reading_subscriptions(reading, all);
+    for (size_t z = 0; z < inventory->n_zones; z++) {
+        name_list_add_subscription(reading->arena, all, inventory->zones[z].id);
+        for (size_t i = 0; i < inventory->zones[z].n_links; i++) {
+            name_list_add_subscription(reading->arena, all, inventory->zones[z].links[i].vnet_id);
+        }
+    }
+}
+
 static void choose(struct reading *reading, struct places *out)
 {
     const struct inventory *inventory = reading->inventory;
     struct name_list all = {0};
-    for (size_t i = 0; i < reading->wanted->n_subscriptions; i++) {
-        name_list_add(reading->arena, &all, reading->wanted->subscriptions[i]);
+    if (!reading->wanted->rules_only) {
+        where_names_resolve(reading, &all);
     }
-    reading_subscriptions(reading, &all);
-    for (size_t z = 0; z < inventory->n_zones; z++) {
-        name_list_add_subscription(reading->arena, &all, inventory->zones[z].id);
-        for (size_t i = 0; i < inventory->zones[z].n_links; i++) {
-            name_list_add_subscription(reading->arena, &all, inventory->zones[z].links[i].vnet_id);
+    for (size_t a = 0; a < inventory->n_accounts; a++) {
+        const struct network_acls *acls = &inventory->accounts[a].acls;
+        for (size_t i = 0; i < acls->n_subnet_rules; i++) {
+            const char *id = acls->subnet_rules[i].subnet_id;
+            name_list_add_subscription(reading->arena, &all, arm_id_valid(id) ? id : NULL);
         }
     }
     for (size_t i = 0; i < all.count; i++) {
@@ -111,7 +133,7 @@ static bool first_lists(struct network_reading *network, const struct places *pl
     size_t *which = arena_array(reading->arena, most, sizeof *which);
     for (size_t i = 0; i < places->known.count; i++) {
         const char *subscription = places->known.items[i];
-        for (size_t w = 0; w < N_LISTS; w++) {
+        for (size_t w = 0; w < n_lists(reading); w++) {
             if (!listed_before(network, w, subscription)) {
                 which[count] = w;
                 put(reading, &queries[count++], w, subscription);
@@ -136,7 +158,7 @@ static bool other_lists(struct network_reading *network, const struct places *pl
             all_incomplete(network);
             continue;
         }
-        for (size_t w = 1; w < N_LISTS; w++) {
+        for (size_t w = 1; w < n_lists(reading); w++) {
             if (!listed_before(network, w, places->strange.items[i])) {
                 which[count] = w;
                 put(reading, &queries[count++], w, places->strange.items[i]);
@@ -170,7 +192,7 @@ static void settle(struct network_reading *network, bool looked)
     enum tri *const read[N_LISTS] = {&out->vnets_read,    &out->nics_read,     &out->resolvers_read,
                                      &out->rulesets_read, &out->policies_read, &out->firewalls_read,
                                      &out->balancers_read};
-    for (size_t i = 0; i < N_LISTS; i++) {
+    for (size_t i = 0; i < n_lists(network->reading); i++) {
         *read[i] = looked && !network->incomplete[lists[i].call] ? TRI_YES : TRI_UNKNOWN;
     }
 }

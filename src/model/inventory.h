@@ -37,6 +37,24 @@ struct pe_connection {
     const char *created_at; /* systemData.createdAt, RFC 3339; NULL where ARM does not say */
 };
 
+/* networkAcls/virtualNetworkRules */
+struct subnet_rule {
+    const char *subnet_id; /* as ARM has it; may be no id at all */
+    const char *state;     /* "Succeeded", "NetworkSourceDeleted"; NULL where not stated */
+    bool ignore_missing;   /* ignoreMissingVnetServiceEndpoint */
+};
+
+/* networkAcls, but for the default action */
+struct network_acls {
+    enum tri stated;    /* NO: ARM has none, which means Allow and no rules; UNKNOWN: an inventory of an older
+                           pldig, which does not tell */
+    const char *bypass; /* "None", "AzureServices" */
+    const char **ip_rules; /* addresses and prefixes as ARM has them, in their order */
+    size_t n_ip_rules;
+    struct subnet_rule *subnet_rules;
+    size_t n_subnet_rules;
+};
+
 struct account {
     const char *id, *name, *kind, *location;
     const char *custom_subdomain; /* properties.customSubDomainName */
@@ -44,9 +62,10 @@ struct account {
     const char **hosts;           /* host names of properties.endpoints, normalised, without repetition */
     size_t n_hosts;
     const char *provisioning_state;
-    const char *public_network_access; /* "Enabled", "Disabled" */
+    const char *public_network_access; /* "Enabled", "Disabled", "SecuredByPerimeter" */
     const char *default_action;        /* networkAcls.defaultAction: "Allow", "Deny" */
-    const char **required_zones;       /* privateLinkResources requiredZoneNames; empty where not read */
+    struct network_acls acls;
+    const char **required_zones; /* privateLinkResources requiredZoneNames; empty where not read */
     size_t n_required_zones;
     struct pe_connection *connections;
     size_t n_connections;

@@ -20,6 +20,26 @@ static bool read_connection(struct json_at at, void *item, struct err *err)
            field_string(at, "createdAt", &connection->created_at, err);
 }
 
+static bool read_subnet_rule(struct json_at at, void *item, struct err *err)
+{
+    struct subnet_rule *rule = item;
+    return field_string(at, "subnetId", &rule->subnet_id, err) &&
+           field_string(at, "state", &rule->state, err) &&
+           json_get_bool(json_member(at, "ignoreMissingVnetServiceEndpoint"), &rule->ignore_missing, err);
+}
+
+static bool read_acls(struct json_at at, struct network_acls *acls, struct err *err)
+{
+    if (!json_present(at)) {
+        return true;
+    }
+    return json_need_object(at, err) && field_tri(at, "stated", &acls->stated, err) &&
+           field_string(at, "bypass", &acls->bypass, err) &&
+           field_strings(at, "ipRules", &acls->ip_rules, &acls->n_ip_rules, err) &&
+           (acls->subnet_rules = field_objects(at, "virtualNetworkRules", sizeof *acls->subnet_rules,
+                                               read_subnet_rule, &acls->n_subnet_rules, err)) != NULL;
+}
+
 static bool read_account(struct json_at at, void *item, struct err *err)
 {
     struct account *account = item;
@@ -32,6 +52,7 @@ static bool read_account(struct json_at at, void *item, struct err *err)
            field_string(at, "provisioningState", &account->provisioning_state, err) &&
            field_string(at, "publicNetworkAccess", &account->public_network_access, err) &&
            field_string(at, "defaultAction", &account->default_action, err) &&
+           read_acls(json_member(at, "networkAcls"), &account->acls, err) &&
            field_names(at, "requiredZoneNames", &account->required_zones, &account->n_required_zones, err) &&
            (account->connections =
                 field_objects(at, "privateEndpointConnections", sizeof *account->connections, read_connection,

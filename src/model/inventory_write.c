@@ -19,6 +19,29 @@ static void write_connections(struct json_writer *writer, const struct account *
     json_array_end(writer);
 }
 
+static void write_acls(struct json_writer *writer, const struct network_acls *acls)
+{
+    if (acls->stated == TRI_UNKNOWN) {
+        json_null(writer, "networkAcls");
+        return;
+    }
+    json_object(writer, "networkAcls");
+    json_tri(writer, "stated", acls->stated);
+    json_string(writer, "bypass", acls->bypass);
+    json_strings(writer, "ipRules", acls->ip_rules, acls->n_ip_rules);
+    json_array(writer, "virtualNetworkRules");
+    for (size_t i = 0; i < acls->n_subnet_rules; i++) {
+        const struct subnet_rule *rule = &acls->subnet_rules[i];
+        json_object(writer, NULL);
+        json_string(writer, "subnetId", rule->subnet_id);
+        json_string(writer, "state", rule->state);
+        json_bool(writer, "ignoreMissingVnetServiceEndpoint", rule->ignore_missing);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+    json_object_end(writer);
+}
+
 static void write_account(struct json_writer *writer, const struct account *account)
 {
     json_object(writer, NULL);
@@ -32,6 +55,7 @@ static void write_account(struct json_writer *writer, const struct account *acco
     json_string(writer, "provisioningState", account->provisioning_state);
     json_string(writer, "publicNetworkAccess", account->public_network_access);
     json_string(writer, "defaultAction", account->default_action);
+    write_acls(writer, &account->acls);
     json_strings(writer, "requiredZoneNames", account->required_zones, account->n_required_zones);
     write_connections(writer, account);
     json_object_end(writer);

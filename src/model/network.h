@@ -23,6 +23,13 @@ struct ip_prefix {
     int length; /* bits */
 };
 
+/* virtualNetworks/subnets */
+struct subnet {
+    const char *id;
+    const char **service_endpoints; /* "Microsoft.CognitiveServices", without repetition */
+    size_t n_service_endpoints;
+};
+
 /* virtualNetworks */
 struct virtual_network {
     const char *id, *name;
@@ -33,6 +40,9 @@ struct virtual_network {
     size_t n_dns_servers;
     const char **peers; /* ids of remoteVirtualNetwork of peerings whose state is Connected */
     size_t n_peers;
+    enum tri subnets_read; /* YES, or UNKNOWN where the file or ARM does not tell */
+    struct subnet *subnets;
+    size_t n_subnets;
 };
 
 /* networkInterfaces, of VMs and load balancers' back ends; those of private endpoints are not kept. */

@@ -38,13 +38,32 @@ static bool read_prefixes(struct json_at at, struct virtual_network *vnet, struc
     return true;
 }
 
+static bool read_subnet(struct json_at at, void *item, struct err *err)
+{
+    struct subnet *subnet = item;
+    return field_need_id(at, "id", &subnet->id, err) &&
+           field_strings(at, "serviceEndpoints", &subnet->service_endpoints, &subnet->n_service_endpoints,
+                         err);
+}
+
+/* Older files do not have them: not known. */
+static bool read_subnets(struct json_at at, struct virtual_network *vnet, struct err *err)
+{
+    if (!json_present(json_member(at, "subnets"))) {
+        return true;
+    }
+    vnet->subnets_read = TRI_YES;
+    vnet->subnets = field_objects(at, "subnets", sizeof *vnet->subnets, read_subnet, &vnet->n_subnets, err);
+    return vnet->subnets != NULL;
+}
+
 static bool read_vnet(struct json_at at, void *item, struct err *err)
 {
     struct virtual_network *vnet = item;
     return field_need_id(at, "id", &vnet->id, err) && field_need_string(at, "name", &vnet->name, err) &&
            read_prefixes(at, vnet, err) &&
            field_ordered_ips(at, "dnsServers", &vnet->dns_servers, &vnet->n_dns_servers, err) &&
-           field_ids(at, "peers", &vnet->peers, &vnet->n_peers, err);
+           field_ids(at, "peers", &vnet->peers, &vnet->n_peers, err) && read_subnets(at, vnet, err);
 }
 
 static bool read_nic(struct json_at at, void *item, struct err *err)

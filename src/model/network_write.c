@@ -17,6 +17,23 @@ static void write_prefixes(struct json_writer *writer, const struct virtual_netw
     json_array_end(writer);
 }
 
+static void write_subnets(struct json_writer *writer, const struct virtual_network *vnet)
+{
+    if (vnet->subnets_read != TRI_YES) {
+        json_null(writer, "subnets");
+        return;
+    }
+    json_array(writer, "subnets");
+    for (size_t i = 0; i < vnet->n_subnets; i++) {
+        const struct subnet *subnet = &vnet->subnets[i];
+        json_object(writer, NULL);
+        json_string(writer, "id", subnet->id);
+        json_strings(writer, "serviceEndpoints", subnet->service_endpoints, subnet->n_service_endpoints);
+        json_object_end(writer);
+    }
+    json_array_end(writer);
+}
+
 static void write_vnets(struct json_writer *writer, const struct network *network)
 {
     json_array(writer, "virtualNetworks");
@@ -28,6 +45,7 @@ static void write_vnets(struct json_writer *writer, const struct network *networ
         write_prefixes(writer, vnet);
         json_ips(writer, "dnsServers", vnet->dns_servers, vnet->n_dns_servers);
         json_strings(writer, "peers", vnet->peers, vnet->n_peers);
+        write_subnets(writer, vnet);
         json_object_end(writer);
     }
     json_array_end(writer);
