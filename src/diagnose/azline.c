@@ -29,28 +29,27 @@ const struct record_set *az_record(const struct private_zone *zone, const char *
     return NULL;
 }
 
-static const char *quoted(const struct judge *judge, const char *text, const char *placeholder)
+const char *az_quoted(const struct judge *judge, const char *text, const char *placeholder)
 {
     return text ? text_shell_quote(judge->arena, text) : placeholder;
 }
 
-/* "-g RG" and, where known, the subscription: the zone is often in another one than the account. */
-static char *place_of(const struct judge *judge, const char *id, const char *placeholder)
+char *az_place(const struct judge *judge, const char *id, const char *placeholder)
 {
     if (!id)
         return arena_printf(judge->arena, "-g %s", placeholder);
     const char *group = arena_strdup(judge->arena, arm_id_segment(judge->arena, id, "resourceGroups"));
     const char *subscription = arm_id_segment(judge->arena, id, "subscriptions");
-    return arena_printf(judge->arena, "-g %s%s%s", quoted(judge, group, placeholder),
+    return arena_printf(judge->arena, "-g %s%s%s", az_quoted(judge, group, placeholder),
                         subscription ? " --subscription " : "",
-                        subscription ? quoted(judge, subscription, "") : "");
+                        subscription ? az_quoted(judge, subscription, "") : "");
 }
 
 static char *zone_place(const struct judge *judge, const char *zone)
 {
     size_t count;
     const struct private_zone *found = az_zone(judge, zone, &count);
-    return place_of(judge, found ? found->id : NULL, "<zone-resource-group>");
+    return az_place(judge, found ? found->id : NULL, "<zone-resource-group>");
 }
 
 char *az_link_list(const struct judge *judge, const char *zone)
@@ -63,7 +62,7 @@ char *az_link_create(const struct judge *judge, const char *zone, const char *vn
 {
     return arena_printf(judge->arena,
                         "az network private-dns link vnet create %s -z %s -n <link-name> -v %s -e false",
-                        zone_place(judge, zone), zone, quoted(judge, vnet, "<vnet-id-of-the-resolver>"));
+                        zone_place(judge, zone), zone, az_quoted(judge, vnet, "<vnet-id-of-the-resolver>"));
 }
 
 char *az_link_delete(const struct judge *judge, const char *zone)
@@ -89,14 +88,14 @@ char *az_zone_create(const struct judge *judge, const char *zone)
 char *az_record_show(const struct judge *judge, const char *zone, const char *name)
 {
     return arena_printf(judge->arena, "az network private-dns record-set a show %s -z %s -n %s",
-                        zone_place(judge, zone), zone, quoted(judge, name, "<record>"));
+                        zone_place(judge, zone), zone, az_quoted(judge, name, "<record>"));
 }
 
 char *az_record_add(const struct judge *judge, const char *zone, const char *name, const char *address)
 {
     return arena_printf(judge->arena, "az network private-dns record-set a add-record %s -z %s -n %s -a %s",
-                        zone_place(judge, zone), zone, quoted(judge, name, "<record>"),
-                        quoted(judge, address, "<address>"));
+                        zone_place(judge, zone), zone, az_quoted(judge, name, "<record>"),
+                        az_quoted(judge, address, "<address>"));
 }
 
 char *az_record_remove(const struct judge *judge, const char *zone, const char *name, const char *address)
@@ -104,7 +103,8 @@ char *az_record_remove(const struct judge *judge, const char *zone, const char *
     return arena_printf(
         judge->arena,
         "az network private-dns record-set a remove-record %s -z %s -n %s -a %s --keep-empty-record-set",
-        zone_place(judge, zone), zone, quoted(judge, name, "<record>"), quoted(judge, address, "<address>"));
+        zone_place(judge, zone), zone, az_quoted(judge, name, "<record>"),
+        az_quoted(judge, address, "<address>"));
 }
 
 char *az_zone_group(const struct judge *judge, const struct private_endpoint *endpoint,
@@ -117,9 +117,9 @@ char *az_zone_group(const struct judge *judge, const struct private_endpoint *en
         judge->arena,
         "az network private-endpoint dns-zone-group %s %s --endpoint-name %s -n default --zone-name %s "
         "--private-dns-zone %s",
-        verb, place_of(judge, endpoint ? endpoint->id : NULL, "<endpoint-resource-group>"),
-        quoted(judge, endpoint ? endpoint->name : NULL, "<private-endpoint>"), zone->service,
-        quoted(judge, found ? found->id : NULL, "<full-id-of-the-zone>"));
+        verb, az_place(judge, endpoint ? endpoint->id : NULL, "<endpoint-resource-group>"),
+        az_quoted(judge, endpoint ? endpoint->name : NULL, "<private-endpoint>"), zone->service,
+        az_quoted(judge, found ? found->id : NULL, "<full-id-of-the-zone>"));
 }
 
 bool az_zone_in_group(const struct private_endpoint *endpoint, const struct azure_zone *zone)
@@ -136,8 +136,8 @@ char *az_zone_group_renew(const struct judge *judge, const struct private_endpoi
     return arena_printf(judge->arena,
                         "az network private-endpoint dns-zone-group remove %s --endpoint-name %s -n default "
                         "--zone-name %s && %s",
-                        place_of(judge, endpoint->id, "<endpoint-resource-group>"),
-                        quoted(judge, endpoint->name, "<private-endpoint>"), zone->service,
+                        az_place(judge, endpoint->id, "<endpoint-resource-group>"),
+                        az_quoted(judge, endpoint->name, "<private-endpoint>"), zone->service,
                         az_zone_group(judge, endpoint, zone));
 }
 
@@ -145,7 +145,7 @@ char *az_connection_approve(const struct judge *judge, const char *connection_id
 {
     return arena_printf(judge->arena,
                         "az network private-endpoint-connection approve --id %s --description approved",
-                        quoted(judge, connection_id, "<connection-id>"));
+                        az_quoted(judge, connection_id, "<connection-id>"));
 }
 
 char *az_connection_list(const struct judge *judge, const struct account *account, const char *name)
@@ -154,15 +154,15 @@ char *az_connection_list(const struct judge *judge, const struct account *accoun
         judge->arena,
         "az network private-endpoint-connection list --type Microsoft.CognitiveServices/accounts %s -n %s -o "
         "table",
-        place_of(judge, account ? account->id : NULL, "<account-resource-group>"),
-        quoted(judge, account ? account->name : name, "<account>"));
+        az_place(judge, account ? account->id : NULL, "<account-resource-group>"),
+        az_quoted(judge, account ? account->name : name, "<account>"));
 }
 
 char *az_custom_domain(const struct judge *judge, const struct account *account)
 {
     return arena_printf(judge->arena, "az cognitiveservices account update %s -n %s --custom-domain %s",
-                        place_of(judge, account->id, "<account-resource-group>"),
-                        quoted(judge, account->name, "<account>"), "<subdomain>");
+                        az_place(judge, account->id, "<account-resource-group>"),
+                        az_quoted(judge, account->name, "<account>"), "<subdomain>");
 }
 
 char *az_account_list(const struct judge *judge, const char *name)
@@ -180,9 +180,9 @@ static char *firewall_line(const struct judge *judge, const struct dns_firewall 
     const char *id = firewall->policy_id ? firewall->policy_id : firewall->id;
     const char *type = firewall->policy_id ? "firewallPolicies" : "azureFirewalls";
     const char *name = arm_id_segment(judge->arena, id, type);
-    return arena_printf(judge->arena, "az network firewall %s%s %s -n %s",
-                        firewall->policy_id ? "policy " : "", verb,
-                        place_of(judge, id, "<firewall-resource-group>"), quoted(judge, name, "<firewall>"));
+    return arena_printf(
+        judge->arena, "az network firewall %s%s %s -n %s", firewall->policy_id ? "policy " : "", verb,
+        az_place(judge, id, "<firewall-resource-group>"), az_quoted(judge, name, "<firewall>"));
 }
 
 char *az_firewall_dns_show(const struct judge *judge, const struct dns_firewall *firewall)
@@ -200,8 +200,8 @@ char *az_firewall_dns_set(const struct judge *judge, const struct dns_firewall *
 char *az_ruleset_rules(const struct judge *judge, const struct forwarding_ruleset *ruleset)
 {
     return arena_printf(judge->arena, "az dns-resolver forwarding-rule list %s --ruleset-name %s -o table",
-                        place_of(judge, ruleset->id, "<ruleset-resource-group>"),
-                        quoted(judge, ruleset->name, "<ruleset>"));
+                        az_place(judge, ruleset->id, "<ruleset-resource-group>"),
+                        az_quoted(judge, ruleset->name, "<ruleset>"));
 }
 
 const struct private_endpoint *az_endpoint_of(const struct judge *judge, size_t name)

@@ -14,6 +14,12 @@ const struct private_zone *az_zone(const struct judge *judge, const char *zone, 
 /* The record set of a zone by its relative name; NULL. */
 const struct record_set *az_record(const struct private_zone *zone, const char *name);
 
+/* The text quoted for a shell, or the placeholder where it is NULL. */
+const char *az_quoted(const struct judge *judge, const char *text, const char *placeholder);
+/* "-g RG" of a resource id and, where known, the subscription: the zone is often in another one than the
+ * account. */
+char *az_place(const struct judge *judge, const char *id, const char *placeholder);
+
 char *az_link_list(const struct judge *judge, const char *zone);
 char *az_link_create(const struct judge *judge, const char *zone, const char *vnet);
 char *az_link_delete(const struct judge *judge, const char *zone);

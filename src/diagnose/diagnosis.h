@@ -30,6 +30,10 @@ struct step {
     const char *rollback; /* how to go back; NULL where nothing changes */
 };
 
+struct waiver;
+struct waivers;
+struct account_audit;
+
 struct finding {
     int code;
     const char *name;
@@ -49,8 +53,8 @@ struct finding {
     size_t n_because;
     struct step *next;
     size_t n_next;
-    const char *owner;  /* "dns-team", "azure-network", "account-owner", "app-team", "host-admin" */
-    const char *waived; /* NULL */
+    const char *owner;           /* "dns-team", "azure-network", "account-owner", "app-team", "host-admin" */
+    const struct waiver *waived; /* somebody accepted it (waivers.h): it does not count; NULL */
 };
 
 struct diagnosis {
@@ -61,7 +65,11 @@ struct diagnosis {
     enum verdict *names;    /* run.n_names */
     enum verdict *accounts; /* run.n_accounts */
     enum verdict run;
-    size_t by_severity[4];
+    size_t by_severity[4]; /* without those that are waived */
+    size_t n_waived;
+    const char **waiver_notes; /* what came of waivers that waived nothing: one sentence each */
+    size_t n_waiver_notes;
+    struct account_audit *audits; /* run.n_accounts, of `pldig audit` (audit.h); else NULL */
     size_t judged_views;
     bool unknown;    /* something needed could not be known: a judged view, or a finding of that severity */
     size_t left_out; /* findings that --ignore or --only left out; verdicts count them all the same */
@@ -72,6 +80,8 @@ struct judge_settings {
     size_t n_ignore;
     const int *only; /* empty: all */
     size_t n_only;
+    const struct waivers *waivers; /* NULL */
+    bool by_account;               /* nothing folds over accounts: each has findings and steps of its own */
 };
 
 void diagnose(struct arena *arena, const struct facts *facts, const struct judge_settings *settings,

@@ -8,7 +8,7 @@ const struct code_words *code_words_of(int code)
     static const struct code_words *const families[] = {
         loop_words,          resolver_words, transport_words, block_words, split_words, public_words,
         vantage_words,       ipv6_words,     alias_words,     path_words,  zone_words,  address_words,
-        configuration_words, run_words,      connect_words,   typed_words};
+        configuration_words, run_words,      connect_words,   typed_words, audit_words};
     for (size_t f = 0; f < sizeof families / sizeof *families; f++)
         for (const struct code_words *row = families[f]; row->code; row++)
             if (row->code == code)
@@ -25,6 +25,10 @@ static int compare_long(long a, long b)
 static int compare_cause(const struct hit *a, const struct hit *b)
 {
     int order = compare_long(a->code, b->code);
+    if (!order)
+        order = compare_long(a->apart, b->apart);
+    if (!order)
+        order = compare_long((long)a->waiver, (long)b->waiver);
     if (!order)
         order = compare_long(a->severity, b->severity);
     if (!order)

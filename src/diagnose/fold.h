@@ -1,7 +1,8 @@
 /*
  * fold.h - from hits to findings: equal causes over names, resolvers and accounts become one finding.
  *
- * Hits fold where code, severity and alternatives are equal. Where the resolver is at fault
+ * Hits fold where code, severity, alternatives and waiver are equal: of accounts with one fault, those for
+ * which it is waived are a finding of their own. Where the resolver is at fault
  * (code_words.by_resolver), resolvers with the same names fold; where the name is, names with the same
  * resolvers do. So a finding's names x resolvers is always exactly what was seen.
  */

@@ -38,6 +38,11 @@ void judge_add(struct judge *judge, const struct hit *hit)
     hits->items[hits->count++] = *hit;
 }
 
+long judge_account(const struct judge *judge, const struct hit *hit)
+{
+    return hit->name >= 0 ? (long)judge->run->names[hit->name].account : hit->account;
+}
+
 unsigned judge_state(const struct judge *judge, const struct view *view)
 {
     return judge->states[view->name * judge->run->n_resolvers + view->resolver];

@@ -68,6 +68,9 @@ struct hit {
     int evidence[EVIDENCE_MAX];
     size_t n_evidence;
     const char *because; /* one line; NULL */
+    long apart;          /* hits of different numbers never fold, see judge_settings.by_account */
+    size_t waiver;       /* the waiver that covers it: index into waivers.items + 1; 0 for none */
+    const char *expired; /* of a waiver that would: a line for `because`; NULL */
 };
 
 struct hits {
@@ -86,6 +89,8 @@ struct judge {
     struct hits hits;
     struct server_identity *identities; /* per resolver: whose address it is, where the inventory knows */
     const struct virtual_network *vnet; /* of this host; NULL where not known */
+    const struct account_audit *audits; /* per account, in an audit (audit.h); else NULL */
+    const struct waivers *waivers;      /* what hit.waiver counts in; NULL */
 };
 
 struct finding_group; /* fold.h */
@@ -122,8 +127,8 @@ extern const struct whole_rule fallback_whole_rules[], account_whole_rules[], ip
 extern const struct code_words resolver_words[], loop_words[], transport_words[], block_words[],
     split_words[], public_words[], vantage_words[], ipv6_words[], alias_words[], path_words[], zone_words[],
     address_words[], configuration_words[], run_words[];
-extern const struct whole_rule connect_whole_rules[], typed_whole_rules[];
-extern const struct code_words connect_words[], typed_words[];
+extern const struct whole_rule connect_whole_rules[], typed_whole_rules[], audit_whole_rules[];
+extern const struct code_words connect_words[], typed_words[], audit_words[];
 
 /* Helpers for rules (rule.c). */
 
@@ -134,6 +139,8 @@ void hit_evidence(struct hit *hit, const struct observation *observation);
 /* A hit with the code's own severity about nothing yet; appended to the judge's hits by judge_add(). */
 struct hit hit_of(int code);
 void judge_add(struct judge *judge, const struct hit *hit);
+/* The account of the hit's name, else its own; below 0 where none is meant. */
+long judge_account(const struct judge *judge, const struct hit *hit);
 unsigned judge_state(const struct judge *judge, const struct view *view);
 /* Whether the AAAA answer of a view leads to a public address that is not expected (rules_ipv6.c). */
 bool rule_ipv6_leaks(const struct judge *judge, const struct view *view);

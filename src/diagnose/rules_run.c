@@ -279,13 +279,17 @@ static void say_902(const struct judge *judge, const struct finding_group *group
     struct buf actions;
     buf_init(&actions, judge->arena);
     for (size_t i = 0; i < group->n_hits; i++) {
-        const char *action = inventory->gaps[-1 - group->hits[i]->account].action;
-        if (!text_find_nocase(actions.data, action))
+        long account = group->hits[i]->account; /* below 0: a gap; else what is not known of an account */
+        const char *action = account < 0 ? inventory->gaps[-1 - account].action : NULL;
+        if (action && !text_find_nocase(actions.data, action))
             buf_printf(&actions, "%s%s", actions.len ? ", " : "", action);
     }
-    finding->message = arena_printf(
-        judge->arena, "Azure did not let this identity read what would have decided: %s is missing.",
-        actions.data);
+    finding->message =
+        actions.len
+            ? arena_printf(judge->arena,
+                           "Azure did not let this identity read what would have decided: %s is missing.",
+                           actions.data)
+            : "What would have decided could not be read.";
     say_step(judge, finding, STEP_ASK, RISK_NONE,
              "Ask for the role Reader, or a role with these actions, on the subscriptions named; or for an "
              "inventory from someone "

@@ -57,7 +57,8 @@ static enum verdict of_witness(unsigned state)
     return VERDICT_FAIL;
 }
 
-static enum verdict of_view(const struct judge *judge, const struct view *view)
+/* `counted`: a waived finding does not count; `excused`: nor does that its address cannot be proven. */
+static enum verdict of_view(const struct judge *judge, const struct view *view, bool counted, bool excused)
 {
     unsigned state = judge_state(judge, view);
     size_t fired = judge->fired[view->name * judge->run->n_resolvers + view->resolver];
@@ -68,11 +69,11 @@ static enum verdict of_view(const struct judge *judge, const struct view *view)
     bool half = view->aaaa && view->aaaa->cut; /* the other half of the answer was never seen */
     for (size_t i = 0; i < view->n_repeats; i++)
         half |= view->repeats[i]->cut;
-    enum verdict verdict = (state & S_UNPROVEN) || half ? VERDICT_UNKNOWN : VERDICT_OK;
+    enum verdict verdict = ((state & S_UNPROVEN) && !excused) || half ? VERDICT_UNKNOWN : VERDICT_OK;
     /* The system path failed, and the run was cut before its nameservers could tell why. */
     if (!fired && (state & S_SYSTEM_PATH) && !(state & (S_RIGHT | S_UNPROVEN)) && !judge->settled[view->name])
         verdict = VERDICT_UNKNOWN;
-    if (fired) {
+    if (fired && !(counted && judge->hits.items[fired - 1].waiver)) {
         const struct hit *hit = &judge->hits.items[fired - 1];
         raise_to(&verdict, of_severity(hit->severity));
         /* Azure DNS outside Azure, or a lost reply: not an error, and not an answer */
@@ -90,16 +91,24 @@ static bool of_connection(const struct judge *judge, size_t index)
            judge->fired[(size_t)hit->name * judge->run->n_resolvers + (size_t)hit->resolver] != index + 1;
 }
 
-void verdict_settle(const struct judge *judge, struct diagnosis *out)
+/* Everything, or, where `counted`, without what is waived. */
+static void settle(const struct judge *judge, bool counted, struct diagnosis *out)
 {
     const struct run *run = judge->run;
     size_t width = run->n_resolvers;
+    bool *excused = arena_array(judge->arena, run->n_names + 1, sizeof *excused);
+    out->judged_views = 0;
     out->views = arena_array(judge->arena, run->n_names * width + 1, sizeof *out->views);
     out->names = arena_array(judge->arena, run->n_names + 1, sizeof *out->names);
     out->accounts = arena_array(judge->arena, run->n_accounts + 1, sizeof *out->accounts);
     for (size_t h = 0; h < judge->hits.count; h++) {
         const struct hit *hit = &judge->hits.items[h];
         enum verdict verdict = of_severity(hit->severity);
+        if (counted && hit->waiver) {
+            if (hit->severity == SEVERITY_UNKNOWN && hit->name >= 0)
+                excused[hit->name] = true;
+            continue;
+        }
         if (hit->resolver < 0 && hit->name >= 0) { /* about the name, wherever it is asked: 301, 901 */
             raise_to(&out->names[hit->name], verdict);
             for (size_t r = 0; r < width; r++)
@@ -122,7 +131,7 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
     for (size_t n = 0; n < run->n_names; n++) {
         for (size_t r = 0; r < width; r++) {
             enum verdict *verdict = &out->views[n * width + r];
-            raise_to(verdict, of_view(judge, facts_view(judge->facts, n, r)));
+            raise_to(verdict, of_view(judge, facts_view(judge->facts, n, r), counted, excused[n]));
             if (!run->resolvers[r].judged)
                 continue;
             out->judged_views++;
@@ -142,8 +151,24 @@ void verdict_settle(const struct judge *judge, struct diagnosis *out)
             out->unknown = true;
     }
     for (size_t i = 0; i < out->n_findings; i++)
-        if (out->findings[i].severity == SEVERITY_UNKNOWN)
+        if (out->findings[i].severity == SEVERITY_UNKNOWN && !out->findings[i].waived)
             out->unknown = true;
+}
+
+void verdict_settle(const struct judge *judge, struct diagnosis *out)
+{
+    bool waived = false;
+    for (size_t h = 0; h < judge->hits.count; h++)
+        waived |= judge->hits.items[h].waiver != 0;
+    settle(judge, false, out);
+    if (!waived)
+        return;
+    struct diagnosis seen = *out;
+    out->unknown = false;
+    out->run = VERDICT_OK;
+    settle(judge, true, out);
+    out->views = seen.views;
+    out->names = seen.names;
 }
 
 int diagnosis_exit_status(const struct diagnosis *diagnosis, enum severity fail_on)

@@ -6,7 +6,8 @@
 
 #include "diagnose/rule.h"
 
-/* Fills in views, names, accounts, run and judged_views of `out`. */
+/* Fills in views, names, accounts, run and judged_views of `out`. What is waived does not count for accounts
+ * and the run; views and names keep what was seen. */
 void verdict_settle(const struct judge *judge, struct diagnosis *out);
 
 #endif

@@ -1,5 +1,7 @@
 #include "report/json_parts.h"
 
+#include "diagnose/waivers.h"
+
 static void write_resolvers(struct json_writer *json, const struct run *run, const struct finding *finding)
 {
     json_array(json, "resolvers");
@@ -38,6 +40,19 @@ static void write_steps(struct json_writer *json, const struct finding *finding)
     json_array_end(json);
 }
 
+static void write_waiver(struct json_writer *json, const struct waiver *waiver)
+{
+    if (waiver == NULL) {
+        json_null(json, "waived");
+        return;
+    }
+    json_object(json, "waived");
+    json_string(json, "reason", waiver->reason);
+    json_string(json, "approver", waiver->approver);
+    json_string(json, "expires", waiver->expires);
+    json_object_end(json);
+}
+
 static void write_finding(struct json_writer *json, const struct run *run, const struct finding *finding)
 {
     json_object(json, NULL);
@@ -57,7 +72,7 @@ static void write_finding(struct json_writer *json, const struct run *run, const
     json_write_texts(json, "because", finding->because, finding->n_because);
     write_steps(json, finding);
     json_string(json, "owner", finding->owner);
-    json_string(json, "waived", finding->waived);
+    write_waiver(json, finding->waived);
     json_object_end(json);
 }
 

@@ -1,6 +1,7 @@
 #include "report/text.h"
 
 #include "base/text.h"
+#include "diagnose/waivers.h"
 #include "dns/server.h"
 #include "report/mentions.h"
 #include "report/resolver_label.h"
@@ -225,6 +226,8 @@ void text_finding(const struct page *page, const struct report *report, const st
         line(&body, "Owner", style_clean(page, finding->owner));
     }
     if (finding->waived != NULL) {
-        line(&body, "Waived", style_clean(page, finding->waived));
+        line(&body, "Waived",
+             style_clean(page, arena_printf(page->out->arena, "%s (by %s, until %s)", finding->waived->reason,
+                                            finding->waived->approver, finding->waived->expires)));
     }
 }

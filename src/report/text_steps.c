@@ -94,7 +94,9 @@ void text_steps(const struct page *page, const struct report *report, const stru
         }
         said_others = for_others(page, finding, others_of(lookup, step->command), text_at, said_others);
         if (step->risk == RISK_SHARED) {
-            const char *what = finding->code / 100 == 7 ? "the way of traffic" : "name resolution";
+            const char *what = finding->code / 100 == 7   ? "the way of traffic"
+                               : finding->code / 100 == 8 ? "who reaches the account"
+                                                          : "name resolution";
             const char *shared = arena_printf(arena, "shared: this changes %s for others too", what);
             wrap_words(page, "", text_at, said_shared ? "(shared)" : shared);
             said_shared = true;
