@@ -63,6 +63,11 @@ static const struct cloud *cloud_of(struct arena *arena, const struct options *o
     return stated.cloud != NULL ? stated.cloud : cloud_get(CLOUD_PUBLIC);
 }
 
+static bool is_audit(const struct options *options)
+{
+    return command_find(options->command)->id == COMMAND_AUDIT;
+}
+
 /* What ARM is asked for: ids, names, and the accounts whose custom subdomain the first label of an FQDN is.
  */
 static struct arm_wanted wanted_of(struct arena *arena, const struct options *options,
@@ -78,6 +83,7 @@ static struct arm_wanted wanted_of(struct arena *arena, const struct options *op
         .n_dns_subscriptions = options->n_dns_subscriptions,
         .endpoint_ids = options->expect_endpoints,
         .n_endpoint_ids = options->n_expect_endpoints,
+        .rules_only = is_audit(options),
     };
     for (size_t i = 0; i < targets->count; i++) {
         const struct target *target = &targets->items[i];
@@ -165,7 +171,9 @@ bool azure_facts(const struct invocation *invocation, struct targets *targets, b
     const struct options *options = invocation->options;
     if (options->inventory_file != NULL) {
         struct inventory *inventory = arena_alloc(arena, sizeof *inventory);
-        if (!inventory_load(arena, options->inventory_file, inventory, err)) {
+        bool loaded = is_audit(options) ? inventory_load_any(arena, options->inventory_file, inventory, err)
+                                        : inventory_load(arena, options->inventory_file, inventory, err);
+        if (!loaded) {
             return false;
         }
         const struct cloud *cloud = cloud_of(arena, options, targets, inventory, err);

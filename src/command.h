@@ -26,6 +26,7 @@ enum command_id {
     COMMAND_ZONES = 1 << 5,
     COMMAND_COMPLETION = 1 << 6,
     COMMAND_HELP = 1 << 7,
+    COMMAND_AUDIT = 1 << 8,
 };
 
 enum {
@@ -42,6 +43,7 @@ struct invocation {
     const struct options *options;
     const char **arguments; /* the command line as typed, without the program's name, fit for a report */
     size_t n_arguments;
+    const struct waivers *waivers;     /* --waivers; NULL */
     int64_t origin_us;                 /* monotonic start of the program */
     const volatile sig_atomic_t *stop; /* set by SIGINT and SIGTERM */
 };
@@ -66,6 +68,7 @@ const struct command *command_find(const char *name); /* NULL where there is non
 bool command_check(const struct invocation *invocation, int *status, struct err *err);
 bool command_resolve(const struct invocation *invocation, int *status, struct err *err);
 bool command_inventory(const struct invocation *invocation, int *status, struct err *err);
+bool command_audit(const struct invocation *invocation, int *status, struct err *err);
 bool command_diagnose(const struct invocation *invocation, int *status, struct err *err);
 bool command_explain(const struct invocation *invocation, int *status, struct err *err);
 bool command_zones(const struct invocation *invocation, int *status, struct err *err);

@@ -105,7 +105,7 @@ static bool check(const struct invocation *invocation, struct targets *targets,
     }
     vantage_settle(invocation->arena, &run);
     bool saved = save_capture(invocation, &run, err);
-    bool concluded = conclude(invocation, &run, status, saved ? err : &(struct err){0});
+    bool concluded = conclude(invocation, &run, diagnose, status, saved ? err : &(struct err){0});
     if (*invocation->stop != 0) {
         *status = STATUS_INTERRUPTED;
     }

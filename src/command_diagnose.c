@@ -10,5 +10,5 @@ bool command_diagnose(const struct invocation *invocation, int *status, struct e
     struct run run;
     return conclude_check(invocation->arena, options, err) &&
            capture_load(invocation->arena, options->targets[0], &run, err) &&
-           conclude(invocation, &run, status, err);
+           conclude(invocation, &run, diagnose, status, err);
 }

@@ -1,6 +1,5 @@
 /* pldig inventory: what Azure says, as JSON, to carry to a host without Azure rights. */
-#include "assemble.h"
-#include "azure_facts.h"
+#include "azure_accounts.h"
 #include "base/json_write.h"
 #include "base/text.h"
 #include "conclude.h"
@@ -68,39 +67,11 @@ static void say_gaps(const struct invocation *invocation, const struct inventory
 bool command_inventory(const struct invocation *invocation, int *status, struct err *err)
 {
     const struct options *options = invocation->options;
-    struct targets targets;
     const char *file;
-    if (!destination(options, &file, err) || !conclude_check(invocation->arena, options, err) ||
-        !targets_parse(invocation->arena, options, &targets, err)) {
-        return false;
-    }
-    if (targets.any && targets.count == 0) {
-        return err_set(
-            err, ERR_USAGE,
-            "%s is a regional host that all accounts share: name the account, or the host of its custom "
-            "subdomain",
-            targets.typed[0].text);
-    }
-    if (text_equal(options->auth, "none")) {
-        return err_set(err, ERR_USAGE,
-                       "an inventory is read from Azure, so --auth none leaves nothing to do");
-    }
     struct run run = {0};
-    if (!azure_facts(invocation, &targets, false, &run, err)) {
+    if (!destination(options, &file, err) || !conclude_check(invocation->arena, options, err) ||
+        !azure_accounts(invocation, &run, err)) {
         return false;
-    }
-    if (run.inventory == NULL) {
-        return err_set(err, ERR_ARM, "%s", run.arm_error);
-    }
-    /* Only to learn whether every target was found. */
-    if (!assemble(invocation->arena, options, &targets, &run, err)) {
-        return false;
-    }
-    for (size_t i = 0; i < run.n_accounts; i++) {
-        if (run.accounts[i].arm == NULL) {
-            return err_set(err, ERR_INPUT, "no account with the custom subdomain '%s' can be read in Azure",
-                           run.accounts[i].name);
-        }
     }
     if (!write_inventory(invocation, run.inventory, file, err)) {
         return false;

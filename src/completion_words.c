@@ -46,6 +46,7 @@ const char **completion_words(struct arena *arena, const struct command *command
     case COMMAND_HELP:
         return command_words(arena, count);
     case COMMAND_CHECK:
+    case COMMAND_AUDIT:
     case COMMAND_RESOLVE:
     case COMMAND_INVENTORY:
     case COMMAND_DIAGNOSE:

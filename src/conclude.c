@@ -8,6 +8,7 @@
 #include "base/text.h"
 #include "options.h"
 #include "output.h"
+#include "report/fix_script.h"
 #include "say.h"
 
 enum { WIDTH_MIN = 60, WIDTH_MAX = 120 }; /* a narrower terminal wraps; a longer line is hard to read */
@@ -44,7 +45,8 @@ bool conclude_check(struct arena *arena, const struct options *options, struct e
             return false;
         }
     }
-    return options->capture_file == NULL || output_check(arena, options->capture_file, err);
+    return (options->capture_file == NULL || output_check(arena, options->capture_file, err)) &&
+           (options->fix_script == NULL || output_check(arena, options->fix_script, err));
 }
 
 static bool write_report(const struct invocation *invocation, struct report *report,
@@ -84,24 +86,50 @@ static bool write_reports(const struct invocation *invocation, struct report *re
     return ok;
 }
 
-bool conclude(const struct invocation *invocation, const struct run *run, int *status, struct err *err)
+static struct judge_settings settings_of(const struct invocation *invocation)
+{
+    const struct options *options = invocation->options;
+    return (struct judge_settings){.ignore = options->ignore,
+                                   .n_ignore = options->n_ignore,
+                                   .only = options->only,
+                                   .n_only = options->n_only,
+                                   .waivers = invocation->waivers};
+}
+
+/* A report shows a command for one account of many; the script needs all of them, so it has a judgement of
+ * its own in which nothing folds over accounts. */
+static bool write_fix_script(const struct invocation *invocation, const struct facts *facts,
+                             conclude_judge *judge, struct err *err)
+{
+    struct judge_settings settings = settings_of(invocation);
+    struct diagnosis diagnosis;
+    struct buf buf;
+    settings.by_account = true;
+    judge(invocation->arena, facts, &settings, &diagnosis);
+    buf_init(&buf, invocation->arena);
+    fix_script_write(&buf, &(struct report){.run = facts->run, .facts = facts, .diagnosis = &diagnosis});
+    return output_file(invocation->arena, invocation->options->fix_script, true, buf.data, buf.len, err);
+}
+
+bool conclude(const struct invocation *invocation, const struct run *run, conclude_judge *judge, int *status,
+              struct err *err)
 {
     struct arena *arena = invocation->arena;
     const struct options *options = invocation->options;
     struct facts facts;
     facts_derive(arena, run, &facts);
     struct diagnosis diagnosis;
-    diagnose(arena, &facts,
-             &(struct judge_settings){.ignore = options->ignore,
-                                      .n_ignore = options->n_ignore,
-                                      .only = options->only,
-                                      .n_only = options->n_only},
-             &diagnosis);
+    struct judge_settings settings = settings_of(invocation);
+    judge(arena, &facts, &settings, &diagnosis);
     struct report report = {.run = run, .facts = &facts, .diagnosis = &diagnosis};
     bool stdout_used;
-    bool ok = write_reports(invocation, &report, &stdout_used, err);
+    bool ok = options->fix_script == NULL || write_fix_script(invocation, &facts, judge, err);
+    ok = write_reports(invocation, &report, &stdout_used, ok ? err : &(struct err){0}) && ok;
     if (!stdout_used && !options->quiet) {
         fprintf(stderr, "%s\n", report_summary_line(arena, &report));
+    }
+    for (size_t i = 0; i < diagnosis.n_waiver_notes && !options->quiet; i++) {
+        say_line(arena, diagnosis.waiver_notes[i]);
     }
     *status = diagnosis_exit_status(&diagnosis, options->fail_on);
     return ok;

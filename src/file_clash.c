@@ -88,6 +88,9 @@ static void add_inputs(struct places *places, const struct options *options)
     if (options->token_file != NULL) {
         add_file(places, "the token", options->token_file);
     }
+    if (options->waivers_file != NULL) {
+        add_file(places, "the waivers", options->waivers_file);
+    }
     if (options->ca_file != NULL) {
         add_file(places, "the certificate authorities", options->ca_file);
     }
@@ -114,6 +117,9 @@ static void add_outputs(struct places *places, const struct options *options)
     }
     if (options->capture_file != NULL) {
         add_file(places, "the capture", options->capture_file);
+    }
+    if (options->fix_script != NULL) {
+        add_file(places, "the fix script", options->fix_script);
     }
     if (to_stdout) {
         add_descriptor(places, "the output", STDOUT_FILENO);

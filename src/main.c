@@ -32,6 +32,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 #include "command.h"
+#include "diagnose/waivers.h"
 #include "file_clash.h"
 #include "help.h"
 #include "options.h"
@@ -81,6 +82,13 @@ static bool run(struct invocation *invocation, int argc, char **argv, struct opt
     }
     if (!file_clash_check(invocation->arena, options, err)) {
         return false;
+    }
+    if (options->waivers_file != NULL) {
+        struct waivers *waivers = arena_alloc(invocation->arena, sizeof *waivers);
+        if (!waivers_load(invocation->arena, options->waivers_file, waivers, err)) {
+            return false;
+        }
+        invocation->waivers = waivers;
     }
     say_notes(invocation);
     const struct command *command = command_find(options->command);

@@ -54,7 +54,7 @@ struct options {
     /* Output */
     struct output *outputs; /* as given; none: the command's default */
     size_t n_outputs;
-    const char *capture_file;
+    const char *capture_file, *fix_script;
     int verbose;
     bool quiet, ascii;
     const char *color; /* "auto", "always", "never" */
@@ -63,6 +63,7 @@ struct options {
     enum severity fail_on;
     int *ignore, *only;
     size_t n_ignore, n_only;
+    const char *waivers_file;
 
     bool help, version;
 

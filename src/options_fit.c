@@ -74,6 +74,9 @@ static void note_unwritten(struct option_parse *parse)
     if (options->capture_file != NULL) {
         buf_printf(&list, "%s--capture %s", list.len == 0 ? "" : ", ", options->capture_file);
     }
+    if (options->fix_script != NULL) {
+        buf_printf(&list, "%s--fix-script %s", list.len == 0 ? "" : ", ", options->fix_script);
+    }
     if (list.len > 0) {
         option_note(parse, arena_printf(parse->arena, "a dry run writes its plan alone, as text, and not %s",
                                         list.data));
@@ -92,7 +95,7 @@ bool options_fit(struct option_parse *parse, const struct command *command,
     if (!fits_words(parse, command)) {
         return false;
     }
-    for (size_t i = 0; i < n_used && command->id == COMMAND_CHECK; i++) {
+    for (size_t i = 0; i < n_used && (command->id & (COMMAND_CHECK | COMMAND_AUDIT)) != 0; i++) {
         if (!fits_azure(parse, used[i])) {
             return false;
         }

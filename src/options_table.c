@@ -6,11 +6,11 @@
 
 /* Which commands take an option. */
 enum {
-    JUDGES = COMMAND_CHECK | COMMAND_DIAGNOSE,
-    ASKS_AZURE = COMMAND_CHECK | COMMAND_INVENTORY,
+    JUDGES = COMMAND_CHECK | COMMAND_DIAGNOSE | COMMAND_AUDIT,
+    ASKS_AZURE = COMMAND_CHECK | COMMAND_INVENTORY | COMMAND_AUDIT,
     ASKS_DNS = COMMAND_CHECK | COMMAND_RESOLVE,
-    HAS_TARGETS = COMMAND_CHECK | COMMAND_INVENTORY | COMMAND_RESOLVE,
-    REPORTS = COMMAND_CHECK | COMMAND_DIAGNOSE,
+    HAS_TARGETS = COMMAND_CHECK | COMMAND_INVENTORY | COMMAND_RESOLVE | COMMAND_AUDIT,
+    REPORTS = COMMAND_CHECK | COMMAND_DIAGNOSE | COMMAND_AUDIT,
     EVERY = ~0,
     NO_AZURE = IDLE_INVENTORY | IDLE_NO_AUTH,
 };
@@ -33,7 +33,7 @@ static const struct option_row rows[] = {
     {.name = "dns-subscription",
      .value = "ID",
      .group = GROUP_WHAT,
-     .commands = ASKS_AZURE,
+     .commands = COMMAND_CHECK | COMMAND_INVENTORY,
      .idle = NO_AZURE,
      .about = "Look for private DNS zones in this subscription too. Repeatable.",
      .set = option_set_list,
@@ -75,7 +75,7 @@ static const struct option_row rows[] = {
      .letter = 'i',
      .value = "FILE",
      .group = GROUP_WHAT,
-     .commands = COMMAND_CHECK,
+     .commands = COMMAND_CHECK | COMMAND_AUDIT,
      .about = "Take the Azure facts from FILE, written by 'pldig inventory'. Azure is not called.",
      .set = option_set_text,
      FIELD(inventory_file)},
@@ -244,6 +244,15 @@ static const struct option_row rows[] = {
      .about = "Save everything that was seen to FILE (mode 0600), for 'pldig diagnose'.",
      .set = option_set_capture,
      FIELD(capture_file)},
+    {.name = "fix-script",
+     .value = "FILE",
+     .group = GROUP_OUTPUT,
+     .commands = JUDGES,
+     .about =
+         "Write the remedies of the report to FILE (mode 0600) as a shell script to be reviewed by hand: "
+         "every line is a comment.",
+     .set = option_set_own_file,
+     FIELD(fix_script)},
     {.name = "verbose",
      .letter = 'v',
      .group = GROUP_OUTPUT,
@@ -296,6 +305,16 @@ static const struct option_row rows[] = {
      .about = "Leave all other findings out. Repeatable.",
      .set = option_set_codes,
      LIST(only)},
+
+    {.name = "waivers",
+     .value = "FILE",
+     .group = GROUP_JUDGE,
+     .commands = JUDGES,
+     .about =
+         "Findings that somebody accepted for an account until a day, in FILE (JSON), are shown as waived "
+         "and do not count.",
+     .set = option_set_own_file,
+     FIELD(waivers_file)},
 
     /* Any command */
     {.name = "help",

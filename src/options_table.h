@@ -87,6 +87,7 @@ bool option_set_endpoint_id(struct option_parse *parse, const char *value);
 bool option_set_arm_endpoint(struct option_parse *parse, const char *value);
 bool option_set_output(struct option_parse *parse, const char *value);
 bool option_set_capture(struct option_parse *parse, const char *value);
+bool option_set_own_file(struct option_parse *parse, const char *value); /* a name, and not "-" */
 bool option_set_fail_on(struct option_parse *parse, const char *value);
 bool option_set_codes(struct option_parse *parse, const char *value); /* int *, without repetition */
 

@@ -164,6 +164,16 @@ bool option_set_capture(struct option_parse *parse, const char *value)
     return option_set_text(parse, value);
 }
 
+bool option_set_own_file(struct option_parse *parse, const char *value)
+{
+    if (text_equal(value, "-")) {
+        return err_set(parse->err, ERR_USAGE,
+                       "--%s: names a file of its own, not standard input or output; name one",
+                       parse->row->name);
+    }
+    return option_set_text(parse, value);
+}
+
 bool option_set_fail_on(struct option_parse *parse, const char *value)
 {
     const char *choice = option_choose(parse, value);

@@ -31,7 +31,7 @@ static struct condition public_access(const struct judge *judge, const struct ac
         out.met = TRI_YES;
     else if (!value || text_equal_nocase(value, "Enabled"))
         out.met = TRI_NO;
-    if (out.met != TRI_YES)
+    if (out.met == TRI_NO)
         out.mend = az_public_access(judge, account, "Disabled");
     return out;
 }
@@ -46,7 +46,7 @@ static struct condition default_action(const struct judge *judge, const struct a
         out.met = TRI_YES;
     else if (!value || text_equal_nocase(value, "Allow"))
         out.met = TRI_NO;
-    if (out.met != TRI_YES)
+    if (out.met == TRI_NO)
         out.mend = az_default_action(judge, account, "Deny");
     return out;
 }

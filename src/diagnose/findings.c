@@ -99,7 +99,14 @@ static int order_findings(const void *a, const void *b)
     for (size_t i = 0; i < x->n_resolvers && i < y->n_resolvers; i++)
         if (x->resolvers[i] != y->resolvers[i])
             return x->resolvers[i] < y->resolvers[i] ? -1 : 1;
-    return (x->n_resolvers > y->n_resolvers) - (x->n_resolvers < y->n_resolvers);
+    if (x->n_resolvers != y->n_resolvers)
+        return x->n_resolvers < y->n_resolvers ? -1 : 1;
+    for (size_t i = 0; i < x->n_accounts && i < y->n_accounts; i++) {
+        int order = text_compare_nocase(x->accounts[i], y->accounts[i]);
+        if (order)
+            return order;
+    }
+    return (x->n_accounts > y->n_accounts) - (x->n_accounts < y->n_accounts);
 }
 
 void findings_write(struct judge *judge, const struct judge_settings *settings, struct diagnosis *out)

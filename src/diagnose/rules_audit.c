@@ -14,12 +14,27 @@ static const struct account *arm_of(const struct judge *judge, size_t account)
     return judge->run->accounts[account].arm;
 }
 
-static void add(struct judge *judge, int code, size_t account, enum severity severity, const char *because)
+static struct hit make(int code, size_t account, enum severity severity, const char *because)
 {
     struct hit hit = hit_of(code);
     hit.account = (long)account;
     hit.severity = severity;
     hit.because = because;
+    return hit;
+}
+
+static void add(struct judge *judge, int code, size_t account, enum severity severity, const char *because)
+{
+    struct hit hit = make(code, account, severity, because);
+    judge_add(judge, &hit);
+}
+
+/* Where accounts with one fault are mended in two ways: `other` keeps the second way apart. */
+static void add_apart(struct judge *judge, int code, size_t account, enum severity severity, bool other,
+                      const char *because)
+{
+    struct hit hit = make(code, account, severity, because);
+    hit.apart = other;
     judge_add(judge, &hit);
 }
 
@@ -35,7 +50,8 @@ static void public_access(struct judge *judge)
 {
     for (size_t a = 0; a < judge->run->n_accounts; a++)
         if (judge->audits[a].conditions[CONDITION_PUBLIC_ACCESS].met == TRI_NO)
-            add(judge, 801, a, SEVERITY_ERROR, condition_line(judge, a, CONDITION_PUBLIC_ACCESS));
+            add_apart(judge, 801, a, SEVERITY_ERROR, judge->audits[a].n_approved == 0,
+                      condition_line(judge, a, CONDITION_PUBLIC_ACCESS));
 }
 
 /* Where nobody public gets as far as the rules, the setting only sleeps. */
@@ -45,9 +61,15 @@ static void default_action(struct judge *judge)
         const struct account_audit *audit = &judge->audits[a];
         bool sleeps = audit->perimeter || audit->conditions[CONDITION_PUBLIC_ACCESS].met == TRI_YES;
         if (audit->conditions[CONDITION_DEFAULT_ACTION].met == TRI_NO)
-            add(judge, 802, a, sleeps ? SEVERITY_WARNING : SEVERITY_ERROR,
-                condition_line(judge, a, CONDITION_DEFAULT_ACTION));
+            add_apart(judge, 802, a, sleeps ? SEVERITY_WARNING : SEVERITY_ERROR,
+                      arm_of(judge, a)->acls.stated == TRI_NO,
+                      condition_line(judge, a, CONDITION_DEFAULT_ACTION));
     }
+}
+
+static bool has_subdomain(const struct account *account)
+{
+    return account->custom_subdomain && *account->custom_subdomain;
 }
 
 /* A connection that waits is 808, and explains that none is approved. */
@@ -59,7 +81,8 @@ static void no_endpoint(struct judge *judge)
         for (size_t i = 0; i < account->n_connections; i++)
             other |= !pe_connection_approved(&account->connections[i]);
         if (!other)
-            add(judge, 803, a, SEVERITY_ERROR, condition_line(judge, a, CONDITION_ENDPOINT));
+            add_apart(judge, 803, a, SEVERITY_ERROR, !has_subdomain(account),
+                      condition_line(judge, a, CONDITION_ENDPOINT));
     }
 }
 
@@ -73,11 +96,11 @@ static void without_effect(struct judge *judge)
             &audit->conditions[closed ? CONDITION_PUBLIC_ACCESS : CONDITION_DEFAULT_ACTION];
         if (audit->effective != TRI_NO || !audit->n_sound)
             continue;
-        add(judge, 804, a, SEVERITY_WARNING,
-            arena_printf(judge->arena, "ARM: %s has %s and %s, and %s %s", judge->run->accounts[a].name,
-                         say_count(judge, acls->n_ip_rules, "IP rule"),
-                         say_count(judge, acls->n_subnet_rules, "virtual network rule"), why->name,
-                         why->value));
+        add_apart(judge, 804, a, SEVERITY_WARNING, closed,
+                  arena_printf(judge->arena, "ARM: %s has %s and %s, and %s %s", judge->run->accounts[a].name,
+                               say_count(judge, acls->n_ip_rules, "IP rule"),
+                               say_count(judge, acls->n_subnet_rules, "virtual network rule"), why->name,
+                               why->value));
     }
 }
 
@@ -141,11 +164,13 @@ static void not_approved(struct judge *judge)
         const struct account *account = arm_of(judge, a);
         struct buf buf;
         size_t count = 0;
+        bool pending = false;
         buf_init(&buf, judge->arena);
         for (size_t i = 0; i < account->n_connections; i++) {
             const struct pe_connection *connection = &account->connections[i];
             if (pe_connection_approved(connection))
                 continue;
+            pending |= text_equal_nocase(connection->status, "Pending");
             if (count++ < FAULTS_SHOWN)
                 buf_printf(&buf, "%s %s is %s", count > 1 ? "," : "",
                            connection->name ? connection->name : "one without a name",
@@ -154,8 +179,8 @@ static void not_approved(struct judge *judge)
         if (count > FAULTS_SHOWN)
             buf_printf(&buf, ", and %zu more", count - FAULTS_SHOWN);
         if (count)
-            add(judge, 808, a, SEVERITY_ERROR,
-                arena_printf(judge->arena, "ARM: connections of %s:%s", account->name, buf.data));
+            add_apart(judge, 808, a, SEVERITY_ERROR, !pending,
+                      arena_printf(judge->arena, "ARM: connections of %s:%s", account->name, buf.data));
     }
 }
 

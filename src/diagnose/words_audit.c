@@ -51,10 +51,9 @@ static void say_801(const struct judge *judge, const struct finding_group *group
         say_accounts(judge, group));
     if (*lonely)
         say_step(judge, finding, STEP_VERIFY, RISK_NONE,
-                 arena_printf(judge->arena,
-                              "Not yet for %s: no private endpoint connection is approved (PLD803, PLD808). "
-                              "Mend that first, or nobody reaches the account any more.",
-                              lonely),
+                 "Not yet: no private endpoint connection is approved (PLD803, PLD808). Mend that first, or "
+                 "nobody "
+                 "reaches the account any more.",
                  az_connection_list(judge, account, account->name), NULL);
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
              "In every network that uses the account, see that its names lead to the private endpoint: "
@@ -109,21 +108,10 @@ static void say_803(const struct judge *judge, const struct finding_group *group
              check_line(judge, account), NULL);
 }
 
-/* An account of the group whose default action would give its rules effect; NULL. */
-static const struct account *with_default_allow(const struct judge *judge, const struct finding_group *group)
-{
-    for (size_t i = 0; i < group->n_accounts; i++) {
-        const struct account_audit *audit = &judge->audits[group->accounts[i]];
-        if (audit->conditions[CONDITION_PUBLIC_ACCESS].met != TRI_YES)
-            return judge->run->accounts[group->accounts[i]].arm;
-    }
-    return NULL;
-}
-
 static void say_804(const struct judge *judge, const struct finding_group *group, struct finding *finding)
 {
     const struct account *account = first_of(judge, group);
-    const struct account *open = with_default_allow(judge, group);
+    bool closed = first_audit(judge, group)->conditions[CONDITION_PUBLIC_ACCESS].met == TRI_YES;
     const struct network_acls *acls = &account->acls;
     const char *rule = acls->n_ip_rules       ? acls->ip_rules[0]
                        : acls->n_subnet_rules ? acls->subnet_rules[0].subnet_id
@@ -133,15 +121,14 @@ static void say_804(const struct judge *judge, const struct finding_group *group
         "%s: there are network rules, and they change nothing: %s. They look like protection, or "
         "like permission, and are neither.",
         say_accounts(judge, group),
-        open ? "the default action is Allow, or public access is closed before them"
-             : "public network access is Disabled");
+        closed ? "public network access is Disabled" : "the default action is Allow");
     say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See the rules, and keep the list to go back.",
              az_rule_list(judge, account), NULL);
-    if (open)
+    if (!closed)
         say_step(judge, finding, STEP_CHANGE, RISK_SHARED,
                  "If they shall protect, set the default to Deny. It locks out every public client without a "
                  "rule.",
-                 az_default_action(judge, open, "Deny"), az_default_action(judge, open, "Allow"));
+                 az_default_action(judge, account, "Deny"), az_default_action(judge, account, "Allow"));
     say_step(judge, finding, STEP_CHANGE, RISK_LOCAL,
              "If the account is meant to be private, remove them, one after the other.",
              acls->n_ip_rules ? az_ip_rule(judge, account, "remove", rule)

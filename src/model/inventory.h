@@ -204,5 +204,7 @@ void inventory_write(struct json_writer *writer, const char *key, const struct i
 bool inventory_read(struct json_at at, struct inventory *out, struct err *err);
 /* Reads a whole inventory file, or standard input for "-". */
 bool inventory_load(struct arena *arena, const char *path, struct inventory *out, struct err *err);
+/* The same from a capture too, for what needs no observation. Error: a capture without Azure facts. */
+bool inventory_load_any(struct arena *arena, const char *path, struct inventory *out, struct err *err);
 
 #endif

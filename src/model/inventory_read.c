@@ -233,7 +233,26 @@ bool inventory_read(struct json_at at, struct inventory *out, struct err *err)
     return true;
 }
 
-bool inventory_load(struct arena *arena, const char *path, struct inventory *out, struct err *err)
+/* An inventory, or what a capture holds of one. */
+static bool read_any(struct json_at root, const char *name, bool or_capture, struct inventory *out,
+                     struct err *err)
+{
+    enum file_kind kind = file_kind(root);
+    if (kind == FILE_CAPTURE && or_capture) {
+        struct json_at inside = json_member(root, "inventory");
+        return json_present(inside)
+                   ? inventory_read(inside, out, err)
+                   : err_set(err, ERR_INPUT,
+                             "%s: a capture of a run that did not read Azure holds nothing about accounts; "
+                             "\"pldig inventory -o json=FILE\" writes a file that does",
+                             name);
+    }
+    return kind == FILE_INVENTORY ? inventory_read(root, out, err)
+                                  : file_kind_wrong(name, kind, FILE_INVENTORY, err);
+}
+
+static bool load(struct arena *arena, const char *path, bool or_capture, struct inventory *out,
+                 struct err *err)
 {
     const char *name = text_equal(path, "-") ? "standard input" : path;
     char *text;
@@ -247,10 +266,17 @@ bool inventory_load(struct arena *arena, const char *path, struct inventory *out
     if (!json_parse(arena, name, text, size, &json, err)) {
         return false;
     }
-    struct json_at root = json_root(arena, &json);
-    enum file_kind kind = file_kind(root);
-    bool ok = kind == FILE_INVENTORY ? inventory_read(root, out, err)
-                                     : file_kind_wrong(name, kind, FILE_INVENTORY, err);
+    bool ok = read_any(json_root(arena, &json), name, or_capture, out, err);
     json_free(&json);
     return ok;
+}
+
+bool inventory_load(struct arena *arena, const char *path, struct inventory *out, struct err *err)
+{
+    return load(arena, path, false, out, err);
+}
+
+bool inventory_load_any(struct arena *arena, const char *path, struct inventory *out, struct err *err)
+{
+    return load(arena, path, true, out, err);
 }

@@ -24,7 +24,11 @@ void text_write(struct buf *out, const struct report *report)
     page_begin(&page, out, &report->style);
     const struct places *places = places_find(out->arena, report);
     text_header(&page, report);
-    text_accounts(&page, report, places);
-    closing_findings(&page, report, places);
+    if (report->diagnosis->audits != NULL) {
+        text_audit(&page, report, places);
+    } else {
+        text_accounts(&page, report, places);
+        closing_findings(&page, report, places);
+    }
     text_verdict(&page, report);
 }

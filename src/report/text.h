@@ -63,6 +63,9 @@ void text_steps(const struct page *page, const struct report *report, const stru
 /* All accounts: each in full, or in an estate the healthy ones and repetitions summed up. */
 void text_accounts(const struct page *page, const struct report *report, const struct places *places);
 
+/* `pldig audit`: a table for each account, equal ones together, and all findings. */
+void text_audit(const struct page *page, const struct report *report, const struct places *places);
+
 /* What stands at the foot: the incomplete run, the codes to explain, the verdict. */
 void text_verdict(const struct page *page, const struct report *report);
 

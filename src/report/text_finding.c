@@ -202,7 +202,8 @@ static void heading(const struct body *body)
     style_severity(
         page, finding->severity,
         arena_printf(page->out->arena, "%s PLD%03d", severity_name(finding->severity), finding->code));
-    buf_printf(page->out, " %s\n", style_clean(page, finding->name));
+    buf_printf(page->out, " %s%s\n", style_clean(page, finding->name),
+               finding->waived != NULL ? " (waived)" : "");
 }
 
 void text_finding(const struct page *page, const struct report *report, const struct finding *finding,

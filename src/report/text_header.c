@@ -125,7 +125,20 @@ static void details(const struct page *page, const struct run *run)
     asked_resolvers(page, run);
 }
 
-void text_header(const struct page *page, const struct report *report)
+/* Where from does not matter: no resolver is asked. */
+static void audit_line(const struct page *page, const struct run *run)
+{
+    struct arena *arena = page->out->arena;
+    const char *line = arena_printf(
+        arena, "Network rules of %s, %s%s; no DNS was asked.", units_count(arena, run->n_accounts, "account"),
+        run->inventory_file != NULL ? "from a file" : "read from Azure",
+        run->identity != NULL && run->identity->source != NULL
+            ? arena_printf(arena, " (signed in by %s)", style_clean(page, run->identity->source))
+            : "");
+    wrap_hanging(page, 0, HEADER_INDENT, line);
+}
+
+static void from_line(const struct page *page, const struct report *report)
 {
     const struct run *run = report->run;
     struct buf line;
@@ -139,6 +152,16 @@ void text_header(const struct page *page, const struct report *report)
                azure_dns_answers(report));
     text_system_dns(page, &line, run);
     wrap_hanging(page, 0, HEADER_INDENT, line.data);
+}
+
+void text_header(const struct page *page, const struct report *report)
+{
+    const struct run *run = report->run;
+    if (report->diagnosis->audits != NULL) {
+        audit_line(page, run);
+    } else {
+        from_line(page, report);
+    }
     azure_facts(page, run);
     if (page->style.verbose) {
         details(page, run);

@@ -1,5 +1,6 @@
 #include "report/text.h"
 
+#include "report/command_lines.h"
 #include "report/others.h"
 #include "report/style.h"
 #include "report/units.h"
@@ -7,34 +8,16 @@
 
 enum { LABEL = 9 };
 
-/* The length of the first line. A new line within quotes belongs to foreign text and stays in it, where it is
- * escaped. */
-static size_t line_length(const char *text)
-{
-    char open = '\0';
-    size_t i = 0;
-    for (; text[i] != '\0' && (text[i] != '\n' || open != '\0'); i++) {
-        if (text[i] == '\\' && open != '\'' && text[i + 1] != '\0' && text[i + 1] != '\n') {
-            i++;
-        } else if (open == '\0' && (text[i] == '\'' || text[i] == '"')) {
-            open = text[i];
-        } else if (text[i] == open) {
-            open = '\0';
-        }
-    }
-    return i;
-}
-
 /* A command of one line is wrapped; lines of configuration, which come together, stay as they are. */
 static void command(const struct page *page, const char *lead, int indent, const char *text)
 {
     struct arena *arena = page->out->arena;
-    size_t len = line_length(text);
+    size_t len = command_line_length(text);
     if (text[len] == '\0') {
         wrap_command(page, lead, indent, style_clean(page, text));
         return;
     }
-    for (;; text += len + 1, len = line_length(text)) {
+    for (;; text += len + 1, len = command_line_length(text)) {
         buf_printf(page->out, "%-*s%s\n", indent, lead, style_clean(page, arena_strndup(arena, text, len)));
         lead = "";
         if (text[len] == '\0') {

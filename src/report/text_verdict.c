@@ -1,5 +1,6 @@
 #include "report/text.h"
 
+#include "diagnose/audit.h"
 #include "report/style.h"
 #include "report/units.h"
 #include "report/wrap.h"
@@ -20,6 +21,15 @@ static size_t names_right(const struct report *report)
         right += report->diagnosis->names[i] == VERDICT_OK;
     }
     return right;
+}
+
+static size_t private_only(const struct report *report)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < report->run->n_accounts; i++) {
+        count += report->diagnosis->audits[i].private_only == TRI_YES;
+    }
+    return count;
 }
 
 static void add_part(struct buf *out, size_t *parts, const char *text)
@@ -56,6 +66,9 @@ static void add_findings(struct buf *out, const struct report *report)
     if (found[SEVERITY_INFO] > 0) {
         add_part(out, &parts, arena_printf(arena, "%zu info", found[SEVERITY_INFO]));
     }
+    if (diagnosis->n_waived > 0) {
+        add_part(out, &parts, arena_printf(arena, "%zu waived", diagnosis->n_waived));
+    }
     if (diagnosis->run != VERDICT_OK && right > 0 && right < report->run->n_names) {
         add_part(out, &parts, arena_printf(arena, "%s right", units_count(arena, right, "name")));
     }
@@ -73,9 +86,14 @@ static const char *sentence(const struct page *page, const struct report *report
     const struct run *run = report->run;
     struct buf out;
     buf_init(&out, arena);
-    buf_printf(&out, "%s, %s, %s", units_count(arena, run->n_accounts, "account"),
-               units_count(arena, run->n_names, "name"),
-               units_count(arena, report->diagnosis->judged_views, "view"));
+    if (report->diagnosis->audits != NULL) {
+        buf_printf(&out, "%s, %zu over private endpoints only",
+                   units_count(arena, run->n_accounts, "account"), private_only(report));
+    } else {
+        buf_printf(&out, "%s, %s, %s", units_count(arena, run->n_accounts, "account"),
+                   units_count(arena, run->n_names, "name"),
+                   units_count(arena, report->diagnosis->judged_views, "view"));
+    }
     add_findings(&out, report);
     buf_printf(&out, "%s (%s)", alone && !run->complete ? ", INCOMPLETE" : "",
                units_duration(arena, run->duration_us));
@@ -89,9 +107,9 @@ static const char *explain_command(const struct page *page, const struct diagnos
     buf_init(&out, page->out->arena);
     for (size_t i = 0; i < diagnosis->n_findings; i++) {
         const struct finding *finding = &diagnosis->findings[i];
-        bool before = finding->severity == SEVERITY_INFO;
+        bool before = finding->severity == SEVERITY_INFO || finding->waived != NULL;
         for (size_t j = 0; j < i && !before; j++) {
-            before = diagnosis->findings[j].code == finding->code &&
+            before = diagnosis->findings[j].code == finding->code && diagnosis->findings[j].waived == NULL &&
                      diagnosis->findings[j].severity != SEVERITY_INFO;
         }
         if (!before) {

@@ -14,6 +14,7 @@ import re
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
@@ -22,6 +23,7 @@ from cases import CASES  # noqa: E402
 import cases_connect  # noqa: E402, F401 (its cases join the others)
 import cases_judgement  # noqa: E402, F401
 import cases_servers  # noqa: E402, F401
+from cases_audit import AUDIT_CASES  # noqa: E402
 
 ROOT = HERE.parent.parent
 try:
@@ -36,6 +38,18 @@ except (ImportError, OSError):
 class Judge:
     def __init__(self, build, directory):
         self.program, self.directory, self.number = build / "pldig", directory, 0
+
+    def audit(self, inventory, *options):
+        """Its age would be a finding, so it was taken just now."""
+        self.number += 1
+        path, report = self.directory / f"{self.number}.inventory", self.directory / f"{self.number}.json"
+        taken = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+        path.write_text(json.dumps(dict(inventory, takenAt=taken)))
+        done = subprocess.run([str(self.program), "audit", "-i", str(path), "-o", "text", "-o", f"json={report}", *options],
+                              capture_output=True, text=True, timeout=60)
+        if done.returncode not in (0, 1, 3):
+            raise AssertionError(f"exit {done.returncode}: {done.stderr}")
+        return done.returncode, re.sub(r"taken [-0-9: ]+ UTC( \([^)]*\))?", "taken NOW", done.stdout), json.loads(report.read_text())
 
     def __call__(self, lines, *options):
         self.number += 1
@@ -193,6 +207,46 @@ def check(name, judge, update):
     return bad, text, {f[0] for f in got}
 
 
+def audit_findings(report):
+    return sorted((f["code"], f["severity"], tuple(f["accounts"])) for f in report["findings"])
+
+
+def check_audit(name, judge, update):
+    """The same for `pldig audit -i`: the JSON of the inventory is all that it looks at."""
+    function, status, near, options = AUDIT_CASES[name]
+    estate, expected, private = function()
+    inventory = estate.inventory()
+    code, text, report = judge.audit(inventory, *options)
+    bad = []
+    got = audit_findings(report)
+    if got != sorted(expected):
+        bad += [f"missing {f}" for f in sorted(expected) if f not in got] + [f"not expected {f}" for f in got if f not in expected]
+    if code != status:
+        bad.append(f"exit status {code}, expected {status}")
+    bad += [f"near miss {f[0]} fired" for f in got if int(f[0][3:]) in near]
+    said = {a["name"]: a["audit"]["privateEndpointOnly"] for a in report["accounts"]}
+    if said != private:
+        bad.append(f"private only: {said}, expected {private}")
+    bad += invariants(report)
+    for account in report["accounts"]:
+        bad += [f"{account['name']}: {c['name']} is not met and has no line that mends it" for c in account["audit"]["conditions"]
+                if c["met"] is False and not c["command"]]
+    if judge.audit(inventory, *options)[2]["findings"] != report["findings"]:
+        bad.append("judged twice, the findings differ")
+    for seed in range(3):
+        other = json.loads(json.dumps(inventory))
+        random.Random(seed).shuffle(other["accounts"])
+        if audit_findings(judge.audit(other, *options)[2]) != got:
+            bad.append(f"the order of accounts matters (seed {seed})")
+    golden = HERE / "golden" / f"{name}.txt"
+    text = re.sub(r"\(\d+\.\d+ s\)", "(0.00 s)", re.sub(r"\S+\.inventory, ", "FILE, ", text))
+    if update:
+        golden.write_text(text)
+    elif not golden.exists() or golden.read_text() != text:
+        bad.append(f"the text report differs from {golden.relative_to(ROOT)} (see with --update and git diff)")
+    return bad, text, {f[0] for f in got}
+
+
 def raised_codes():
     """Codes that have words, that is, which rules raise; and those that cannot be had from a capture, with the reason."""
     found = set()
@@ -216,15 +270,15 @@ def main():
     fired, near = set(), set()
     with tempfile.TemporaryDirectory() as directory:
         judge = Judge(arguments.build.resolve(), Path(directory))
-        for name in CASES:
+        for name in [*CASES, *AUDIT_CASES]:
             if arguments.only and arguments.only not in name:
                 continue
             try:
-                bad, text, codes = check(name, judge, arguments.update)
+                bad, text, codes = (check if name in CASES else check_audit)(name, judge, arguments.update)
             except (AssertionError, subprocess.TimeoutExpired, OSError, ValueError) as error:
                 bad, text, codes = [str(error)], "", set()
             fired |= codes
-            near |= {f"PLD{c}" for c in CASES[name][2]}
+            near |= {f"PLD{c}" for c in (CASES if name in CASES else AUDIT_CASES)[name][2]}
             passed, failed = passed + (not bad), failed + bool(bad)
             if bad:
                 print(f"{name}:")
