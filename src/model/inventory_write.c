@@ -22,8 +22,7 @@ static void write_connections(struct json_writer *writer, const struct account *
 static void write_acls(struct json_writer *writer, const struct network_acls *acls)
 {
     if (acls->stated == TRI_UNKNOWN) {
-        json_null(writer, "networkAcls");
-        return;
+        return; /* as an older file has it */
     }
     json_object(writer, "networkAcls");
     json_tri(writer, "stated", acls->stated);

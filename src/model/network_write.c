@@ -20,8 +20,7 @@ static void write_prefixes(struct json_writer *writer, const struct virtual_netw
 static void write_subnets(struct json_writer *writer, const struct virtual_network *vnet)
 {
     if (vnet->subnets_read != TRI_YES) {
-        json_null(writer, "subnets");
-        return;
+        return; /* as an older file has it */
     }
     json_array(writer, "subnets");
     for (size_t i = 0; i < vnet->n_subnets; i++) {

@@ -12,11 +12,14 @@
 enum {
     BODY = 2,                   /* the message stands so far to the right of the code */
     LABEL = 9,                  /* columns of "Because  " */
+    CODE_COLUMNS = 8,           /* of " PLD202 " */
     FEW_REASONS = 6,            /* shown of what a finding rests on */
     FEW_SEEN = 24,              /* observations shown with -v */
     PLD213_CAUSE_UNKNOWN = 213, /* names no cause itself, so only its alternatives are candidates */
     PLD904_INCOMPLETE = 904,    /* why stands above the verdict, and that is all there is to say */
 };
+
+#define WAIVED " (waived)" /* the heading's word; the line that says by whom comes last */
 
 struct body {
     const struct page *page;
@@ -202,8 +205,10 @@ static void heading(const struct body *body)
     style_severity(
         page, finding->severity,
         arena_printf(page->out->arena, "%s PLD%03d", severity_name(finding->severity), finding->code));
-    buf_printf(page->out, " %s%s\n", style_clean(page, finding->name),
-               finding->waived != NULL ? " (waived)" : "");
+    const char *name = style_clean(page, finding->name);
+    int used = body->indent - BODY + style_columns(severity_name(finding->severity)) + CODE_COLUMNS;
+    bool fits = used + style_columns(name) + style_columns(WAIVED) <= page->width;
+    buf_printf(page->out, " %s%s\n", name, finding->waived != NULL && fits ? WAIVED : "");
 }
 
 void text_finding(const struct page *page, const struct report *report, const struct finding *finding,

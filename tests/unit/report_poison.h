@@ -137,7 +137,13 @@ static void poison_inventory(struct poison *poison, struct sample *s)
 static void poison_finding(struct poison *poison, struct finding *it)
 {
     it->message = poison_text(poison);
-    it->waived = it->waived != NULL ? poison_text(poison) : NULL;
+    if (it->waived != NULL) {
+        struct waiver *waiver = arena_memdup(poison->arena, it->waived, sizeof *waiver);
+        waiver->reason = poison_text(poison);
+        waiver->approver = poison_text(poison);
+        waiver->expires = poison_text(poison);
+        it->waived = waiver;
+    }
     poison_list(poison, it->because, it->n_because);
     poison_list(poison, it->fqdns, it->n_fqdns);
     poison_list(poison, it->accounts, it->n_accounts);

@@ -97,6 +97,26 @@ static void reads_accounts(void **state)
     assert_int_equal(inventory->accounts[1].n_connections, 0);
 }
 
+static void reads_network_rules(void **state)
+{
+    const struct inventory *inventory = sample(*state);
+    const struct network_acls *acls = &inventory->accounts[0].acls;
+    assert_int_equal(acls->stated, TRI_YES);
+    assert_string_equal(acls->bypass, "AzureServices");
+    assert_int_equal(acls->n_ip_rules, 2);
+    assert_string_equal(acls->ip_rules[1], "10.0.0.0/8");
+    assert_int_equal(acls->n_subnet_rules, 2);
+    assert_true(acls->subnet_rules[0].ignore_missing);
+    assert_null(acls->subnet_rules[1].subnet_id);
+    assert_int_equal(inventory->accounts[1].acls.stated, TRI_NO);
+    const struct virtual_network *hub = &inventory->network.vnets[0], *spoke = &inventory->network.vnets[1];
+    assert_int_equal(hub->subnets_read, TRI_YES);
+    assert_int_equal(hub->n_subnets, 2);
+    assert_string_equal(hub->subnets[0].service_endpoints[1], "Microsoft.Storage");
+    assert_int_equal(hub->subnets[1].n_service_endpoints, 0);
+    assert_int_equal(spoke->subnets_read, TRI_UNKNOWN); /* of an older file */
+}
+
 static void reads_endpoints(void **state)
 {
     const struct inventory *inventory = sample(*state);
@@ -194,6 +214,13 @@ static const struct {
      "inv.json: accounts[1].id: the same id as accounts[0].id"},
     {"\"contoso-ai.openai.azure.com\"", "\"contoso ai.openai.azure.com\"",
      "inv.json: accounts[0].hosts[1]: not a host name: \"contoso ai.openai.azure.com\""},
+    {"\"ipRules\": [", "\"ipRule\": [",
+     "inv.json: accounts[0].networkAcls.ipRules: expected an array, found nothing"},
+    {"\"stated\": true", "\"stated\": 1", "inv.json: accounts[0].networkAcls.stated: expected"},
+    {"\"ignoreMissingVnetServiceEndpoint\": true", "\"ignoreMissingVnetServiceEndpoint\": \"y\"",
+     "inv.json: accounts[0].networkAcls.virtualNetworkRules[0].ignoreMissingVnetServiceEndpoint: expected"},
+    {"\"serviceEndpoints\": [", "\"serviceEndpoints\": true, \"x\": [",
+     "inv.json: network.virtualNetworks[0].subnets[0].serviceEndpoints: expected an array"},
     {"\"hosts\": [", "\"host\": [", "inv.json: accounts[0].hosts: expected an array, found nothing"},
     {"\"privatelink.openai.azure.com\"", "7",
      "inv.json: accounts[0].requiredZoneNames[1]: expected a string, found a number"},
@@ -380,6 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(writes_what_it_read, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_accounts, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(reads_network_rules, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_endpoints, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_zones_and_gaps, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reads_what_means_the_same, set_up, tear_down),

@@ -221,7 +221,12 @@ static void commands(void **state)
     refuses("contoso-ai.openai.azure.com", "pldig check contoso-ai.openai.azure.com");
     refuses("chekc a", "did you mean pldig check?");
     refuses("it's", "pldig check 'it'\\''s'");
-    refuses("audit", "not a command");
+    refuses("auditt", "did you mean pldig audit?");
+    refuses("audit @10.0.0.4", "does not take @RESOLVER");
+    refuses("audit --samples 3", "does not take --samples");
+    refuses("check --waivers -", "names a file of its own");
+    refuses("audit --fix-script -", "names a file of its own");
+    refuses("resolve a --waivers w", "does not take --waivers");
     refuses("check - -i -", "standard input");
     refuses("check -f - -i -", "standard input");
     refuses("diagnose", "needs more");
