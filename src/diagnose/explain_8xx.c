@@ -75,7 +75,8 @@ const struct explanation explain_8xx[] = {
         .meaning =
             "The account has no approved private endpoint, so it cannot be reached\n"
             "privately by anybody. If it is meant to be private, it is either open to the\n"
-            "Internet or out of reach altogether.",
+            "Internet or out of reach altogether. An approved connection whose private\n"
+            "endpoint does not exist any more counts as none.",
         .proof =
             "  az network private-endpoint-connection list -g rg-ai -n contoso-ai \\\n"
             "    --type Microsoft.CognitiveServices/accounts -o table\n"
@@ -148,7 +149,8 @@ const struct explanation explain_8xx[] = {
         .meaning =
             "An IP rule of the account cannot match what it was made for: a private (RFC\n"
             "1918) address, which never arrives at the public front, an IPv6 address, a /31\n"
-            "or /32, or a range that is no network. The clients behind it are refused.",
+            "or /32, or a range that is no network. The clients behind it are refused. Or\n"
+            "there are more than 100 IP rules, which is all that the service accepts.",
         .proof =
             "  az cognitiveservices account network-rule list -g rg-ai -n contoso-ai \\\n"
             "    --query \"ipRules[].value\" -o tsv\n"
@@ -181,7 +183,9 @@ const struct explanation explain_8xx[] = {
         .meaning =
             "A virtual network rule of the account points to a subnet that is gone, or that\n"
             "lacks the service endpoint Microsoft.CognitiveServices. Requests from there\n"
-            "arrive with a public address instead, match no rule and are refused.",
+            "arrive with a public address instead, match no rule and are refused. Or the\n"
+            "service itself says so (state Failed, NetworkSourceDeleted, Deprovisioning), or\n"
+            "there are more than 100 such rules.",
         .proof =
             "  az cognitiveservices account show -g rg-ai -n contoso-ai \\\n"
             "    --query \"properties.networkAcls.virtualNetworkRules\" -o json\n"
@@ -216,7 +220,8 @@ const struct explanation explain_8xx[] = {
             "The account lets trusted Azure services in past its network rules (bypass\n"
             "AzureServices). Some features need that, for example Azure AI Search or Azure\n"
             "Machine Learning that call the account. It is information: know that this door\n"
-            "is open, and whether anybody uses it.",
+            "is open, and whether anybody uses it. It is not raised where the door changes\n"
+            "nothing: where everybody is let in, or a perimeter decides.",
         .proof =
             "  az cognitiveservices account show -g rg-ai -n contoso-ai \\\n"
             "    --query \"properties.networkAcls.bypass\" -o tsv\n"
@@ -318,7 +323,8 @@ const struct explanation explain_8xx[] = {
             "perimeter's rules decide about public access, whatever publicNetworkAccess and\n"
             "the account's own rules say; in mode Learning (or Audit) they only log.\n"
             "Private endpoints are not concerned. It is information, to read the other\n"
-            "findings by.",
+            "findings by. It is known by publicNetworkAccess SecuredByPerimeter; the rules of\n"
+            "the perimeter are not read, so whether the account is private only is unknown.",
         .proof =
             "The access mode and the rules as the account sees them:\n"
             "\n"
