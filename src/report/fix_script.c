@@ -122,7 +122,8 @@ static void write_head(struct buf *out, const struct report *report, size_t coun
     comment(out, 0, "",
             arena_printf(out->arena, "Run of %s, verdict %s, %s.",
                          run->started_at != NULL ? run->started_at : "a time not stated",
-                         verdict_name(report->diagnosis->run), units_count(out->arena, count, "remedied finding")));
+                         verdict_name(report->diagnosis->run),
+                         units_count(out->arena, count, "remedied finding")));
     buf_str(out,
             "#\n"
             "# Every line is a comment: run as it is, this does nothing. Read each part, verify before you\n"
