@@ -88,14 +88,16 @@ char *az_subnet_services(const struct judge *judge, const char *subnet_id, const
 {
     struct buf buf;
     buf_init(&buf, judge->arena);
-    buf_printf(&buf, "az network vnet subnet update --ids %s --service-endpoints",
-               az_quoted(judge, subnet_id, "<subnet-id>"));
+    buf_printf(&buf, "az network vnet subnet update --ids %s", az_quoted(judge, subnet_id, "<subnet-id>"));
+    if (subnet && !added && !subnet->n_service_endpoints) {
+        buf_str(&buf, " --remove serviceEndpoints");
+        return buf.data;
+    }
+    buf_str(&buf, " --service-endpoints");
     for (size_t i = 0; subnet && i < subnet->n_service_endpoints; i++)
         buf_printf(&buf, " %s", text_shell_quote(judge->arena, subnet->service_endpoints[i]));
     if (!subnet)
         buf_str(&buf, " <those-it-has>");
-    else if (!added && !subnet->n_service_endpoints)
-        buf_str(&buf, " ''");
     if (added)
         buf_str(&buf, " Microsoft.CognitiveServices");
     return buf.data;
