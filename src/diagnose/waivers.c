@@ -130,17 +130,23 @@ static bool read_document(struct json_at root, struct waivers *out, struct err *
     return true;
 }
 
-bool waivers_load(struct arena *arena, const char *path, struct waivers *out, struct err *err)
+bool waivers_parse(struct arena *arena, const char *name, const char *text, size_t len, struct waivers *out,
+                   struct err *err)
 {
-    char *text;
-    size_t len;
     struct json json;
     memset(out, 0, sizeof *out);
-    out->file = path;
-    if (!text_read_file(arena, path, WAIVERS_SIZE_MAX, &text, &len, err) ||
-        !json_parse(arena, path, text, len, &json, err))
+    out->file = name;
+    if (!json_parse(arena, name, text, len, &json, err))
         return false;
     bool ok = read_document(json_root(arena, &json), out, err);
     json_free(&json);
     return ok;
+}
+
+bool waivers_load(struct arena *arena, const char *path, struct waivers *out, struct err *err)
+{
+    char *text;
+    size_t len;
+    return text_read_file(arena, path, WAIVERS_SIZE_MAX, &text, &len, err) &&
+           waivers_parse(arena, path, text, len, out, err);
 }

@@ -45,6 +45,9 @@ struct waivers {
 
 /* Reads a file of waivers. Errors (ERR_IO, ERR_INPUT) name file, place and what would be right. */
 bool waivers_load(struct arena *arena, const char *path, struct waivers *out, struct err *err);
+/* The same from `len` bytes of a file called `name`, which is kept. */
+bool waivers_parse(struct arena *arena, const char *name, const char *text, size_t len, struct waivers *out,
+                   struct err *err);
 
 /*
  * Marks every hit that a waiver covers (hit.waiver), and every hit that one would cover had it not expired at

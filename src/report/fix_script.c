@@ -5,7 +5,6 @@
 
 #include "base/text.h"
 #include "report/command_lines.h"
-#include "report/units.h"
 
 /* Findings whose steps are the same, letter by letter. */
 struct block {
@@ -120,10 +119,9 @@ static void write_head(struct buf *out, const struct report *report, size_t coun
     buf_str(out, "#!/bin/sh\n");
     comment(out, 0, "", arena_printf(out->arena, "Remedies from pldig " PLDIG_VERSION ":%s", arguments.data));
     comment(out, 0, "",
-            arena_printf(out->arena, "Run of %s, verdict %s, %s.",
+            arena_printf(out->arena, "Run of %s, verdict %s, remedies: %zu.",
                          run->started_at != NULL ? run->started_at : "a time not stated",
-                         verdict_name(report->diagnosis->run),
-                         units_count(out->arena, count, "remedied finding")));
+                         verdict_name(report->diagnosis->run), count));
     buf_str(out,
             "#\n"
             "# Every line is a comment: run as it is, this does nothing. Read each part, verify before you\n"

@@ -83,6 +83,17 @@ static struct alike *alike_of(const struct page *page, struct estate *estate, co
     return &estate->alike[estate->n_alike++];
 }
 
+/* What somebody accepted does not count, and is not health either. */
+static bool has_waived(const struct report *report, const struct account_place *place)
+{
+    for (size_t i = 0; i < place->n_closing; i++) {
+        if (report->diagnosis->findings[place->closing[i]].waived != NULL) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether the account is only counted, since it is healthy or like others that were shown. */
 static bool is_summed_up(const struct page *page, const struct report *report, const struct places *places,
                          size_t account, struct estate *estate)
@@ -92,7 +103,7 @@ static bool is_summed_up(const struct page *page, const struct report *report, c
     if (place->has_own) {
         return false;
     }
-    if (verdict == VERDICT_OK) {
+    if (verdict == VERDICT_OK && !has_waived(report, place)) {
         estate->healthy++;
         estate->healthy_names += place->n_names;
         return true;
@@ -112,7 +123,8 @@ static void healthy_names(const struct page *page, const struct report *report, 
 {
     for (size_t account = 0; account < report->run->n_accounts; account++) {
         const struct account_place *place = &places->accounts[account];
-        if (place->has_own || report->diagnosis->accounts[account] != VERDICT_OK) {
+        if (place->has_own || report->diagnosis->accounts[account] != VERDICT_OK ||
+            has_waived(report, place)) {
             continue;
         }
         for (size_t i = 0; i < place->n_names; i++) {
