@@ -1,15 +1,7 @@
 #include "azure/resource_id.h"
 #include "diagnose/audit.h"
+#include "model/json_fields.h"
 #include "report/json_parts.h"
-
-static void write_tri(struct json_writer *json, const char *key, enum tri value)
-{
-    if (value == TRI_UNKNOWN) {
-        json_null(json, key);
-    } else {
-        json_bool(json, key, value == TRI_YES);
-    }
-}
 
 static void write_conditions(struct json_writer *json, const struct account_audit *audit)
 {
@@ -20,7 +12,7 @@ static void write_conditions(struct json_writer *json, const struct account_audi
         json_string(json, "name", condition->name);
         json_string(json, "value", condition->value);
         json_string(json, "wanted", condition->wanted);
-        write_tri(json, "met", condition->met);
+        json_tri(json, "met", condition->met);
         json_string(json, "command", condition->mend);
         json_object_end(json);
     }
@@ -64,7 +56,7 @@ static void write_rules(struct json_writer *json, const struct network_acls *acl
         json_object(json, NULL);
         json_string(json, "id", id);
         json_string(json, "state", acls->subnet_rules[i].state);
-        write_tri(json, "sound", unknown != NULL ? TRI_UNKNOWN : fault != NULL || none ? TRI_NO : TRI_YES);
+        json_tri(json, "sound", unknown != NULL ? TRI_UNKNOWN : fault != NULL || none ? TRI_NO : TRI_YES);
         json_string(json, "fault", none ? "names no subnet" : unknown != NULL ? unknown : fault);
         json_object_end(json);
     }
@@ -84,7 +76,7 @@ static void write_connections(struct json_writer *json, const struct inventory *
         json_string(json, "status", connection->status);
         json_string(json, "privateEndpointId", id);
         json_string(json, "subscription", id != NULL ? arm_id_segment(arena, id, "subscriptions") : NULL);
-        write_tri(json, "subscriptionReadable", connection_is_ours(arena, inventory, account, connection));
+        json_tri(json, "subscriptionReadable", connection_is_ours(arena, inventory, account, connection));
         json_object_end(json);
     }
     json_array_end(json);
@@ -95,9 +87,9 @@ void json_write_audit(struct json_writer *json, const struct report *report, siz
     const struct account_audit *audit = &report->diagnosis->audits[account];
     const struct account *arm = report->run->accounts[account].arm;
     json_object(json, "audit");
-    write_tri(json, "privateEndpointOnly", audit->private_only);
+    json_tri(json, "privateEndpointOnly", audit->private_only);
     write_conditions(json, audit);
-    write_tri(json, "rulesHaveEffect", audit->effective);
+    json_tri(json, "rulesHaveEffect", audit->effective);
     write_rules(json, &arm->acls, audit);
     write_connections(json, report->run->inventory, arm);
     json_object_end(json);

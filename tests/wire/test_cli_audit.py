@@ -147,19 +147,21 @@ def test_a_name_is_as_serious_as_it_was_named(case):
     assert severities == ["info", "error"], severities
 
 
-def test_denied(case):
-    """403, 404 and 429 for ever: unknown where it mattered, with the action; the rest stays as it was."""
-    estate = mixed()
-    whole = findings(served(case, estate)[0])
-    estate.override("*/virtualNetworks", status=403, action="Microsoft.Network/virtualNetworks/read")
-    report, _, _ = served(case, estate)
-    unknown = [f for f in report["findings"] if f["code"] == "PLD902"]
-    assert len(unknown) == 1 and "Microsoft.Network/virtualNetworks/read" in unknown[0]["message"], unknown
-    assert unknown[0]["accounts"] == ["office"], unknown
-    got = [f for f in findings(report) if f[0] != "PLD902"]
-    assert got == [f for f in whole if f[0] != "PLD806"], set(got) ^ set(whole)
-    rule = next(a for a in report["accounts"] if a["name"] == "office")["audit"]["virtualNetworkRules"]
-    assert [r["sound"] for r in rule] == [None, None], rule
+def test_subnets_that_cannot_be_read(case):
+    """Denied, missing, throttled for ever: unknown where it mattered, with the action where one is missing; the rest stays as it was."""
+    whole = findings(served(case, mixed())[0])
+    for override in ({"status": 403, "action": "Microsoft.Network/virtualNetworks/read"}, {"status": 404, "code": "SubscriptionNotFound"},
+                     {"status": 429, "headers": {"Retry-After": "3600"}}, {"body": {"value": 3}}):
+        estate = mixed()
+        estate.override("*/virtualNetworks", **override)
+        report, _, _ = served(case, estate, "--deadline", "20")
+        unknown = [f for f in report["findings"] if f["code"] == "PLD902"]
+        assert len(unknown) == 1 and unknown[0]["accounts"] == ["office"], (override, unknown)
+        assert ("Microsoft.Network/virtualNetworks/read" in unknown[0]["message"]) == (override.get("status") == 403), unknown
+        got = [f for f in findings(report) if f[0] != "PLD902"]
+        assert got == [f for f in whole if f[0] != "PLD806"], (override, set(got) ^ set(whole))
+        rules = next(a for a in report["accounts"] if a["name"] == "office")["audit"]["virtualNetworkRules"]
+        assert [r["sound"] for r in rules] == [None, None], rules
 
 
 def test_denied_accounts(case):
