@@ -184,8 +184,8 @@ const struct explanation explain_8xx[] = {
             "A virtual network rule of the account points to a subnet that is gone, or that\n"
             "lacks the service endpoint Microsoft.CognitiveServices. Requests from there\n"
             "arrive with a public address instead, match no rule and are refused. Or the\n"
-            "service itself says so (state Failed, NetworkSourceDeleted, Deprovisioning), or\n"
-            "there are more than 100 such rules.",
+            "service itself says so (state Failed, Deprovisioning, NetworkSourceDeleted),\n"
+            "or there are more than 100 such rules.",
         .proof =
             "  az cognitiveservices account show -g rg-ai -n contoso-ai \\\n"
             "    --query \"properties.networkAcls.virtualNetworkRules\" -o json\n"
@@ -323,8 +323,9 @@ const struct explanation explain_8xx[] = {
             "perimeter's rules decide about public access, whatever publicNetworkAccess and\n"
             "the account's own rules say; in mode Learning (or Audit) they only log.\n"
             "Private endpoints are not concerned. It is information, to read the other\n"
-            "findings by. It is known by publicNetworkAccess SecuredByPerimeter; the rules of\n"
-            "the perimeter are not read, so whether the account is private only is unknown.",
+            "findings by. It is known by publicNetworkAccess SecuredByPerimeter; the rules\n"
+            "of the perimeter are not read, so whether the account is private only is not\n"
+            "known.",
         .proof =
             "The access mode and the rules as the account sees them:\n"
             "\n"

@@ -284,6 +284,28 @@ def test_no_connection_at_all():
     equal((run.inventory["privateEndpoints"], run.inventory["gaps"]), ([], []))
 
 
+def test_network_rules():
+    """networkAcls in the shapes of ARM: whole, absent, null, empty, and with members missing."""
+    rules = {"defaultAction": "Deny", "bypass": "AzureServices", "ipRules": [{"value": "203.0.113.10"}, {"value": None}, {"value": "not an address"}],
+             "virtualNetworkRules": [{"id": "/subscriptions/s/x", "state": "Succeeded", "ignoreMissingVnetServiceEndpoint": True}, {}]}
+    for acls, wanted in ((rules, {"stated": True, "bypass": "AzureServices", "ipRules": ["203.0.113.10", "", "not an address"], "virtualNetworkRules": [
+                              {"subnetId": "/subscriptions/s/x", "state": "Succeeded", "ignoreMissingVnetServiceEndpoint": True},
+                              {"subnetId": None, "state": None, "ignoreMissingVnetServiceEndpoint": False}]}),
+                         (None, {"stated": False, "bypass": None, "ipRules": [], "virtualNetworkRules": []}),
+                         ({}, {"stated": True, "bypass": None, "ipRules": [], "virtualNetworkRules": []}),
+                         ({"ipRules": None, "virtualNetworkRules": None}, {"stated": True, "bypass": None, "ipRules": [], "virtualNetworkRules": []})):
+        e = estate()
+        e.account_named("contoso-ai").properties["networkAcls"] = acls
+        run, _ = read(e)
+        equal(run.inventory["accounts"][0]["networkAcls"], wanted)
+    for acls, place in (("Deny", "networkAcls"), ({"ipRules": {}}, "networkAcls.ipRules"), ({"ipRules": ["203.0.113.10"]}, "networkAcls.ipRules[0]"),
+                        ({"virtualNetworkRules": [{"id": 3}]}, "networkAcls.virtualNetworkRules[0].id")):
+        e = estate()
+        e.account_named("contoso-ai").properties["networkAcls"] = acls
+        run, _ = read(e)
+        check(place in run.error, "no %s in: %s" % (place, run.error))
+
+
 def test_no_zone_group():
     e = estate()
     e.endpoint_named("pe-contoso-ai").zone_group = False

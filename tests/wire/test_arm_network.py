@@ -58,7 +58,7 @@ def test_each_type():
     equal(unknown(run), [])
     hub, spoke = network(run)["virtualNetworks"]
     equal(hub, {"id": HUB, "name": "hub", "addressPrefixes": ["10.0.0.0/16", "10.1.0.0/16"], "dnsServers": ["10.0.0.4", "10.0.0.5"],
-                "peers": [SPOKE]})
+                "peers": [SPOKE], "subnets": []})
     equal((spoke["dnsServers"], spoke["peers"]), (["10.0.0.4"], [HUB]))
     dns, app = network(run)["networkInterfaces"]
     equal(dns, {"id": resource_id(SUBSCRIPTION, "rg-net", "Microsoft.Network/networkInterfaces", "dns-1"), "name": "dns-1",
@@ -118,6 +118,20 @@ def test_registered_records():
     equal({r["name"]: r["isAutoRegistered"] for r in run.zone()["records"]}, {"contoso-ai": False, "vm-1": True})
 
 
+def test_service_endpoints_of_subnets():
+    e = whole()
+    e.vnets[0]["properties"]["subnets"] = [
+        {"id": HUB + "/subnets/app", "properties": {"serviceEndpoints": [{"service": "Microsoft.CognitiveServices"}, {"service": None},
+                                                                           {"service": "microsoft.cognitiveservices"}]}},
+        {"id": HUB + "/subnets/bare", "properties": None}, {"id": "no id?", "properties": {}}, {"name": "without"}]
+    run, _ = read(e)
+    equal(network(run)["virtualNetworks"][0]["subnets"], [{"id": HUB + "/subnets/app", "serviceEndpoints": ["Microsoft.CognitiveServices"]},
+                                                          {"id": HUB + "/subnets/bare", "serviceEndpoints": []}])
+    e.vnets[0]["properties"]["subnets"][0]["properties"]["serviceEndpoints"] = "all"
+    run, _ = read(e)
+    check("serviceEndpoints" in run.gap("virtualNetworks")["text"], run.inventory["gaps"])
+
+
 # ---- spellings ---------------------------------------------------------------------------------------------------
 
 def test_missing_optional_fields():
@@ -125,6 +139,7 @@ def test_missing_optional_fields():
     for vnet in e.vnets:
         for key in ("dhcpOptions", "virtualNetworkPeerings", "addressSpace"):
             vnet["properties"][key] = None
+        del vnet["properties"]["subnets"]
     for resource in e.network:
         kind = resource["type"].rsplit("/", 1)[1]
         if kind == "networkInterfaces":
@@ -143,6 +158,7 @@ def test_missing_optional_fields():
     equal(unknown(run), [])
     hub = network(run)["virtualNetworks"][0]
     equal((hub["addressPrefixes"], hub["dnsServers"], hub["peers"]), ([], [], []))
+    check("subnets" not in hub, "subnets that ARM does not state are not known:", hub)
     equal([(n["subnetId"], n["virtualMachineId"], n["dnsServers"]) for n in network(run)["networkInterfaces"]], [(None, None, [])] * 2)
     inbound = one(run, "inboundEndpoints")
     equal((inbound["address"], inbound["virtualNetworkId"]), (None, None))
