@@ -96,15 +96,15 @@ static struct judge_settings settings_of(const struct invocation *invocation)
                                    .waivers = invocation->waivers};
 }
 
-/* A report shows a command for one account of many; the script needs all of them, so it has a judgement of
- * its own in which nothing folds over accounts. */
+/* A report shows a command for one account of many; the script of an audit needs all of them, so it has a
+ * judgement of its own in which accounts do not fold. */
 static bool write_fix_script(const struct invocation *invocation, const struct facts *facts,
                              conclude_judge *judge, struct err *err)
 {
     struct judge_settings settings = settings_of(invocation);
     struct diagnosis diagnosis;
     struct buf buf;
-    settings.by_account = true;
+    settings.unfolded = true;
     judge(invocation->arena, facts, &settings, &diagnosis);
     buf_init(&buf, invocation->arena);
     fix_script_write(&buf, &(struct report){.run = facts->run, .facts = facts, .diagnosis = &diagnosis});

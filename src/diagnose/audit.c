@@ -194,6 +194,8 @@ void audit(struct arena *arena, const struct facts *facts, const struct judge_se
     judge_all(&judge, audit_whole_rules);
     judge_code(&judge, run_whole_rules, 903);
     judge_code(&judge, run_whole_rules, 904);
+    for (size_t h = 0; settings->unfolded && h < judge.hits.count; h++)
+        judge.hits.items[h].apart = 1 + judge.hits.items[h].account;
     findings_write(&judge, settings, out);
     verdict_settle(&judge, out);
     settle_unknown(&judge, out);

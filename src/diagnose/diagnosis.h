@@ -81,7 +81,8 @@ struct judge_settings {
     const int *only; /* empty: all */
     size_t n_only;
     const struct waivers *waivers; /* NULL */
-    bool by_account;               /* nothing folds over accounts: each has findings and steps of its own */
+    bool unfolded; /* of an audit: each account has findings and steps of its own. A check's steps may be for
+                      several names at once (a list that a command sets), and stay together */
 };
 
 void diagnose(struct arena *arena, const struct facts *facts, const struct judge_settings *settings,

@@ -116,8 +116,6 @@ void findings_write(struct judge *judge, const struct judge_settings *settings, 
         judge->waivers = settings->waivers;
         waivers_apply(judge, settings->waivers, out);
     }
-    for (size_t h = 0; settings->by_account && h < judge->hits.count; h++)
-        judge->hits.items[h].apart = 1 + judge_account(judge, &judge->hits.items[h]);
     struct finding_group *groups = fold_hits(judge, &n_groups);
     out->findings = arena_array(judge->arena, n_groups + 1, sizeof *out->findings);
     for (size_t g = 0; g < n_groups; g++) {

@@ -69,7 +69,7 @@ struct hit {
     size_t n_evidence;
     const char *because; /* one line; NULL */
     long apart;          /* hits of different numbers never fold: equal faults that are mended in two ways,
-                            and judge_settings.by_account */
+                            and judge_settings.unfolded */
     size_t waiver;       /* the waiver that covers it: index into waivers.items + 1; 0 for none */
     const char *expired; /* of a waiver that would: a line for `because`; NULL */
 };

@@ -77,10 +77,20 @@ static int order_blocks(const void *a, const void *b)
     return (x->number > y->number) - (x->number < y->number);
 }
 
-static void add_others(struct buf *out, const struct finding *finding)
+static void join(struct buf *out, const char *const *items, size_t count)
 {
-    for (size_t i = 0; i < finding->n_accounts; i++)
-        buf_printf(out, "%s%s", out->len > 0 ? ", " : "", finding->accounts[i]);
+    for (size_t i = 0; i < count; i++)
+        buf_printf(out, "%s%s", out->len > 0 ? ", " : "", items[i]);
+}
+
+/* All that a finding is about: a line of its steps may be written for one of them. */
+static void list(struct buf *out, const char *label, const char *const *items, size_t count)
+{
+    struct buf joined;
+    buf_init(&joined, out->arena);
+    join(&joined, items, count);
+    if (count > 1)
+        comment(out, 0, label, joined.data);
 }
 
 static struct block *gather(struct arena *arena, const struct report *report, size_t *count)
@@ -101,7 +111,7 @@ static struct block *gather(struct arena *arena, const struct report *report, si
                 .first = finding, .steps = steps, .rank = rank_of(report, finding), .number = b};
             buf_init(&blocks[b].others, arena);
         } else {
-            add_others(&blocks[b].others, finding);
+            join(&blocks[b].others, finding->accounts, finding->n_accounts);
         }
     }
     if (*count > 0)
@@ -126,7 +136,8 @@ static void write_head(struct buf *out, const struct report *report, size_t coun
             "#\n"
             "# Every line is a comment: run as it is, this does nothing. Read each part, verify before you\n"
             "# change, replace what stands in <angle brackets>, and take out the lines that are right for\n"
-            "# you, one at a time, in this order.\n");
+            "# you, one at a time, in this order. Where a part lists several names or accounts, a line that\n"
+            "# names one of them is needed for the others too.\n");
 }
 
 void fix_script_write(struct buf *out, const struct report *report)
@@ -141,6 +152,8 @@ void fix_script_write(struct buf *out, const struct report *report)
                 arena_printf(out->arena, "---- %zu of %zu: PLD%03d %s (%s) ----", b + 1, count, finding->code,
                              finding->name, severity_name(finding->severity)));
         comment(out, 0, "", finding->message);
+        list(out, "Accounts: ", finding->accounts, finding->n_accounts);
+        list(out, "Names: ", finding->fqdns, finding->n_fqdns);
         if (blocks[b].others.len > 0)
             comment(out, 0, "The same for: ", blocks[b].others.data);
         for (size_t i = 0; i < finding->n_because; i++)

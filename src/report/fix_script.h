@@ -8,10 +8,11 @@
 #include "report/report.h"
 
 /*
- * Writes the steps of all findings that are not waived, with risk and way back, each finding of `report`
- * being about one account at most (judge_settings.by_account); equal ones are written once. In an audit what
- * opens a private way stands before what shuts the public one. No foreign text begins a line: new lines in it
- * and all else that acts on a terminal are escaped. The same report gives the same bytes.
+ * Writes the steps of all findings that are not waived, with risk and way back; of an audit judged with
+ * judge_settings.unfolded, so that each account has its own lines, and what opens a private way stands before
+ * what shuts the public one. Where a finding is about several names or accounts they are listed. Equal parts
+ * are written once. No foreign text begins a line: new lines in it and all else that acts on a terminal are
+ * escaped. The same report gives the same bytes.
  */
 void fix_script_write(struct buf *out, const struct report *report);
 

@@ -173,6 +173,17 @@ def invariants(report):
     return bad
 
 
+def fix_script(judge, lines, report):
+    """The script of the remedies is comments alone, and has every command of the report."""
+    path = judge.directory / "fix.sh"
+    judge(lines, "--fix-script", str(path))
+    script = path.read_text().splitlines()
+    bad = [f"the fix script leaves its comment: {line}" for line in script if not line.startswith("#")]
+    written = "\n".join(line.removeprefix("#     ") for line in script)
+    commands = {s["command"] for f in report["findings"] for s in f["next"] if s["command"]}
+    return bad + [f"the fix script lacks {command}" for command in sorted(commands) if command not in written]
+
+
 def check(name, judge, update):
     function, status, near = CASES[name]
     run, expected = function()
@@ -188,6 +199,7 @@ def check(name, judge, update):
     bad += invariants(report)
     if judge(lines)[3] != raw:
         bad.append("judged twice, the bytes differ")
+    bad += fix_script(judge, lines, report)
     for seed in range(3):
         if essence(judge(shuffled(lines, seed))[2]) != essence(report):
             bad.append(f"the order of observations matters (seed {seed})")

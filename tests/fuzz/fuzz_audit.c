@@ -32,7 +32,7 @@ static void tell(struct arena *arena, const struct facts *facts)
     struct buf script;
     size_t count;
     const struct report_format *formats = report_formats(&count);
-    audit(arena, facts, &(struct judge_settings){.by_account = true}, &diagnosis);
+    audit(arena, facts, &(struct judge_settings){.unfolded = true}, &diagnosis);
     buf_init(&script, arena);
     fix_script_write(&script, &(struct report){.run = facts->run, .facts = facts, .diagnosis = &diagnosis});
     check_script(&script);
