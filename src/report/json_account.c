@@ -89,10 +89,7 @@ void json_write_accounts(struct json_writer *json, const struct report *report)
             write_name(json, report, names.order[i]);
         }
         json_array_end(json);
-        if (report->diagnosis->audits != NULL) {
-            json_string(json, "verdict", verdict_name(report->diagnosis->accounts[a]));
-            json_write_audit(json, report, a);
-        }
+        json_write_audit(json, report, a);
         json_object_end(json);
     }
     json_array_end(json);

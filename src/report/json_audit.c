@@ -84,9 +84,14 @@ static void write_connections(struct json_writer *json, const struct inventory *
 
 void json_write_audit(struct json_writer *json, const struct report *report, size_t account)
 {
+    if (report->diagnosis->audits == NULL) {
+        json_null(json, "audit");
+        return;
+    }
     const struct account_audit *audit = &report->diagnosis->audits[account];
     const struct account *arm = report->run->accounts[account].arm;
     json_object(json, "audit");
+    json_string(json, "verdict", verdict_name(report->diagnosis->accounts[account]));
     json_tri(json, "privateEndpointOnly", audit->private_only);
     write_conditions(json, audit);
     json_tri(json, "rulesHaveEffect", audit->effective);
@@ -98,6 +103,10 @@ void json_write_audit(struct json_writer *json, const struct report *report, siz
 void json_write_audit_summary(struct json_writer *json, const struct report *report)
 {
     size_t counts[3] = {0};
+    if (report->diagnosis->audits == NULL) {
+        json_null(json, "privateEndpointOnly");
+        return;
+    }
     for (size_t a = 0; a < report->run->n_accounts; a++) {
         counts[report->diagnosis->audits[a].private_only]++;
     }

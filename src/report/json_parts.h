@@ -16,9 +16,9 @@ void json_write_resolvers(struct json_writer *json, const struct run *run);     
 void json_write_accounts(struct json_writer *json,
                          const struct report *report); /* "accounts", with names and views */
 void json_write_audit(struct json_writer *json, const struct report *report,
-                      size_t account); /* "audit" of an account */
+                      size_t account); /* "audit" of an account; null in a check */
 void json_write_audit_summary(struct json_writer *json,
-                              const struct report *report); /* "privateEndpointOnly" */
+                              const struct report *report); /* "privateEndpointOnly"; null in a check */
 void json_write_view(struct json_writer *json, const struct report *report, const struct view *view);
 void json_write_findings(struct json_writer *json, const struct report *report);     /* "findings" */
 void json_write_observations(struct json_writer *json, const struct report *report); /* "observations" */

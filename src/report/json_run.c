@@ -59,9 +59,7 @@ void json_write_summary(struct json_writer *json, const struct report *report)
     json_object_end(json);
     json_int(json, "leftOut", (int64_t)diagnosis->left_out);
     json_int(json, "waived", (int64_t)diagnosis->n_waived);
-    if (diagnosis->audits != NULL) {
-        json_write_audit_summary(json, report);
-    }
+    json_write_audit_summary(json, report);
     json_object_end(json);
 }
 

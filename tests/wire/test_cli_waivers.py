@@ -44,7 +44,7 @@ def test_a_waived_finding_is_shown_and_does_not_count(case):
     assert report["findings"][0]["severity"] == "error"
     assert report["summary"]["verdict"] == "ok" and report["summary"]["waived"] == 1, report["summary"]
     assert report["summary"]["findings"] == {"error": 0, "warning": 0, "unknown": 0, "info": 0}
-    assert report["accounts"][0]["verdict"] == "ok" and report["accounts"][0]["audit"]["privateEndpointOnly"] is False
+    assert report["accounts"][0]["audit"]["verdict"] == "ok" and report["accounts"][0]["audit"]["privateEndpointOnly"] is False
     assert "error PLD801 public-network-access-enabled (waived)" in text, text
     assert "Waived   pipeline has no private path yet (by D. Smith, until 9998-12-31)" in text, text
     assert text.strip().splitlines()[-1].startswith("OK   1 account, 0 over private endpoints only: 1 waived"), text

@@ -96,8 +96,9 @@ def check_references(tally, name, report):
     tally.check(report["summary"]["names"] == len(names), name + ": summary.names")
     tally.check(report["summary"]["accounts"] == len(report["accounts"]), name + ": summary.accounts")
     for severity, count in report["summary"]["findings"].items():
-        found = sum(one["severity"] == severity for one in findings)
+        found = sum(one["severity"] == severity and not one["waived"] for one in findings)
         tally.check(found == count, "%s: summary.findings.%s" % (name, severity))
+    tally.check(report["summary"]["waived"] == sum(bool(one["waived"]) for one in findings), name + ": summary.waived")
     for view in views:
         if resolvers.get(view["resolver"], {}).get("role") == "systemPath":
             good = view["rcode"] is None and view["transport"] is None and view["flags"] is None
