@@ -108,7 +108,7 @@ static void verdict_counts(void **state)
     static const char *const lines[] = {
         "OK   1 account, 1 name, 2 views, 0 findings (0.08 s)",
         "FAIL  1 account, 1 name, 2 views: 1 error (0.08 s)       pldig explain PLD202",
-        "FAIL  1 account, 3 names, 6 views: 2 errors, 1 warning, 1 name right (0.08 s)",
+        "FAIL  1 account, 3 names, 6 views: 2 errors, 1 waived, 1 name right (0.08 s)",
         "FAIL  1 account, 1 name, 3 views: 1 error, 1 info (10.1 s)       pldig explain PLD103",
         UNKNOWN_LINE,
     };
