@@ -27,7 +27,7 @@ bool azure_accounts(const struct invocation *invocation, struct run *run, struct
     const struct options *options = invocation->options;
     struct targets targets;
     if (!targets_parse(invocation->arena, options, &targets, err) || !check_targets(options, &targets, err) ||
-        !azure_facts(invocation, &targets, run, err)) {
+        !azure_facts(invocation, &targets, false, run, err)) {
         return false;
     }
     if (run->inventory == NULL) {
