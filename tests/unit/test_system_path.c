@@ -431,20 +431,25 @@ static void the_helper_dies_with_its_parent(void **state)
     assert_int_equal(pipe(pipes), 0);
     pid_t parent = fork();
     if (parent == 0) {
-        struct arena *arena = arena_new();
-        struct system_path *path;
+        struct fixture inner = {.arena = arena_new(),
+                                .settings = {.limit_us = 20 * SECOND,
+                                             .origin_us = clock_monotonic_us(),
+                                             .deadline_us = INT64_MAX}};
         struct err err;
-        pid_t helper = system_path_start(arena, &path, &err) ? child_of(getpid()) : 0;
+        pid_t helper = system_path_start(inner.arena, &inner.path, &err) ? child_of(getpid()) : 0;
+        if (helper > 0) {
+            ask_one(&inner, "localhost"); /* now it has begun in earnest, and asked for the signal */
+        }
         ssize_t wrote = write(pipes[1], &helper, sizeof helper);
         while (wrote > 0) {
             pause();
         }
         _exit(1);
     }
+    close(pipes[1]);
     pid_t helper = 0;
     assert_int_equal(read(pipes[0], &helper, sizeof helper), sizeof helper);
     close(pipes[0]);
-    close(pipes[1]);
     assert_true(helper > 0);
     assert_false(gone(helper));
     kill(helper, SIGSTOP); /* so that it cannot see the socket close */
