@@ -60,9 +60,71 @@ static bool over(const struct http *http)
     return (http->stop != NULL && *http->stop != 0) || clock_monotonic_us() >= http->settings.deadline_us;
 }
 
-/* The transfers that have ended are taken out; returns how many. */
-static size_t collect(struct http *http, bool cut)
+/* A place for one request under way. */
+struct slot {
+    struct transfer transfer;
+    struct http_request request;
+    struct http_reply reply;
+    struct arena *own; /* NULL: the reply lives in the caller's arena */
+    void *tag;
+    bool busy;
+};
+
+/* A stream under way. */
+struct flow {
+    struct http *http;
+    const struct http_stream *stream;
+    struct slot slots[HTTP_PARALLEL];
+    size_t running;
+    bool cut;   /* a reply was cut by the deadline or the stop flag */
+    bool ended; /* done() said so */
+};
+
+static struct slot *free_slot(struct flow *flow)
 {
+    for (size_t i = 0; i < HTTP_PARALLEL; i++) {
+        if (!flow->slots[i].busy) {
+            return &flow->slots[i];
+        }
+    }
+    return NULL;
+}
+
+static bool take_next(struct flow *flow, struct slot *slot)
+{
+    struct http_request request = {0};
+    void *tag = NULL;
+    if (!flow->stream->next(flow->stream->context, &request, &tag)) {
+        return false;
+    }
+    *slot = (struct slot){.request = request, .tag = tag, .busy = true};
+    slot->own = flow->stream->arena == NULL ? arena_new() : NULL;
+    slot->reply = (struct http_reply){.body = "", .remaining = -1};
+    slot->reply.detail.start = "";
+    slot->reply.detail.tcp_us = slot->reply.detail.tls_us = -1;
+    slot->transfer = (struct transfer){.request = &slot->request,
+                                       .reply = &slot->reply,
+                                       .arena = slot->own != NULL ? slot->own : flow->stream->arena};
+    return true;
+}
+
+/* Hands the reply over. The slot is free before, so that done() may lead to another request. */
+static void finish(struct flow *flow, struct slot *slot)
+{
+    struct http_reply reply = slot->reply;
+    struct arena *own = slot->own;
+    slot->busy = false;
+    flow->cut = flow->cut || reply.failure == HTTP_CUT;
+    if (!flow->stream->done(flow->stream->context, slot->tag, &reply)) {
+        flow->ended = true;
+    }
+    arena_free(own);
+}
+
+/* The transfers that have ended are taken out; returns how many. */
+static size_t collect(struct flow *flow, bool cut)
+{
+    struct http *http = flow->http;
     size_t ended = 0;
     int left;
     CURLMsg *message;
@@ -76,85 +138,134 @@ static size_t collect(struct http *http, bool cut)
         curl_easy_getinfo(easy, CURLINFO_PRIVATE, (char **)&transfer);
         curl_multi_remove_handle(http->multi, easy);
         transfer_end(transfer, &http->settings, code, cut && code != CURLE_OK);
+        flow->running--;
         ended++;
+        for (size_t i = 0; i < HTTP_PARALLEL; i++) {
+            if (&flow->slots[i].transfer == transfer && !flow->ended) {
+                finish(flow, &flow->slots[i]);
+            }
+        }
     }
     return ended;
 }
 
-/* Starts requests from *next on while there is room; returns how many are now under way more. */
-static size_t start_some(struct http *http, struct transfer *transfers, size_t count, size_t *next,
-                         size_t running)
+/* Starts requests while there is room and something to be asked. */
+static void start_some(struct flow *flow)
 {
-    size_t started = 0;
-    for (; *next < count && running + started < HTTP_PARALLEL; (*next)++) {
-        struct transfer *transfer = &transfers[*next];
-        if (!transfer_begin(transfer, &http->settings)) {
+    struct http *http = flow->http;
+    struct slot *slot;
+    while (!flow->ended && (slot = free_slot(flow)) != NULL && take_next(flow, slot)) {
+        if (!transfer_begin(&slot->transfer, &http->settings)) {
+            finish(flow, slot);
+        } else if (curl_multi_add_handle(http->multi, slot->transfer.easy) == CURLM_OK) {
+            flow->running++;
+        } else {
+            transfer_end(&slot->transfer, &http->settings, CURLE_FAILED_INIT, false);
+            finish(flow, slot);
+        }
+    }
+}
+
+/* What is still under way ends without a reply, and what would be asked next is not sent. */
+static void give_up(struct flow *flow)
+{
+    for (size_t i = 0; i < HTTP_PARALLEL; i++) {
+        struct slot *slot = &flow->slots[i];
+        if (!slot->busy || slot->transfer.easy == NULL) {
             continue;
         }
-        if (curl_multi_add_handle(http->multi, transfer->easy) == CURLM_OK) {
-            started++;
+        curl_multi_remove_handle(flow->http->multi, slot->transfer.easy);
+        transfer_end(&slot->transfer, &flow->http->settings, CURLE_ABORTED_BY_CALLBACK, true);
+        if (flow->ended) {
+            arena_free(slot->own);
+            slot->busy = false;
         } else {
-            transfer_end(transfer, &http->settings, CURLE_FAILED_INIT, false);
+            finish(flow, slot);
         }
     }
-    return started;
-}
-
-/* What is still under way or was never started ends without a reply. */
-static void give_up(struct http *http, struct transfer *transfers, size_t count)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (transfers[i].easy != NULL) {
-            curl_multi_remove_handle(http->multi, transfers[i].easy);
-            transfer_end(&transfers[i], &http->settings, CURLE_ABORTED_BY_CALLBACK, true);
-        } else if (transfers[i].reply->status == 0 && transfers[i].reply->error == NULL) {
-            transfers[i].reply->failure = HTTP_CUT;
-            transfers[i].reply->error = "the time given for the run ended before it was sent";
-        }
+    struct slot *slot = &flow->slots[0];
+    while (!flow->ended && take_next(flow, slot)) {
+        slot->reply.failure = HTTP_CUT;
+        slot->reply.error = "the time given for the run ended before it was sent";
+        finish(flow, slot);
     }
 }
 
-static bool any_cut(const struct http_reply *replies, size_t count)
+/* When next() may have something, as far as it is known. */
+static int64_t due(const struct flow *flow)
 {
-    for (size_t i = 0; i < count; i++) {
-        if (replies[i].failure == HTTP_CUT) {
-            return true;
-        }
-    }
-    return false;
+    return flow->stream->due != NULL ? flow->stream->due(flow->stream->context) : INT64_MAX;
 }
 
-bool http_perform(struct http *http, struct arena *arena, const struct http_request *requests,
-                  struct http_reply *replies, size_t count)
+/* Waits for the network, but not beyond the time when something may be sent. */
+static void wait_for_network(struct flow *flow)
 {
-    struct arena *scratch = arena_new();
-    struct transfer *transfers = arena_array(scratch, count + 1, sizeof *transfers);
-    for (size_t i = 0; i < count; i++) {
-        memset(&replies[i], 0, sizeof replies[i]);
-        replies[i].body = replies[i].detail.start = "";
-        replies[i].detail.tcp_us = replies[i].detail.tls_us = -1;
-        transfers[i] = (struct transfer){.request = &requests[i], .reply = &replies[i], .arena = arena};
-    }
-    size_t next = 0, running = 0;
-    while (!over(http)) {
-        running += start_some(http, transfers, count, &next, running);
-        if (running == 0) {
-            break;
+    int64_t until = due(flow), left = (until - clock_monotonic_us()) / 1000 + 1;
+    int ms = until == INT64_MAX || left > POLL_MS || flow->running == HTTP_PARALLEL ? POLL_MS
+             : left < 1                                                             ? 1
+                                                                                    : (int)left;
+    curl_multi_poll(flow->http->multi, NULL, 0, ms, NULL);
+}
+
+bool http_stream(struct http *http, const struct http_stream *stream)
+{
+    struct flow flow = {.http = http, .stream = stream};
+    bool idle = false;
+    while (!flow.ended && !idle && !over(http)) {
+        start_some(&flow);
+        if (flow.running == 0) {
+            int64_t until = due(&flow);
+            idle = until == INT64_MAX;
+            if (!idle && !flow.ended) {
+                http_pause(http, until);
+            }
+            continue;
         }
         int active = 0;
         if (curl_multi_perform(http->multi, &active) != CURLM_OK) {
             break;
         }
-        size_t ended = collect(http, false);
-        running -= ended;
-        if (ended == 0) {
-            curl_multi_poll(http->multi, NULL, 0, POLL_MS, NULL);
+        if (collect(&flow, false) == 0) {
+            wait_for_network(&flow);
         }
     }
-    collect(http, true);
-    give_up(http, transfers, count);
-    arena_free(scratch);
-    return !any_cut(replies, count);
+    collect(&flow, true);
+    give_up(&flow);
+    return flow.ended || (!flow.cut && due(&flow) == INT64_MAX);
+}
+
+/* A fixed number of requests as a stream. */
+struct row {
+    const struct http_request *requests;
+    struct http_reply *replies;
+    size_t count, next;
+};
+
+static bool next_of_row(void *context, struct http_request *out, void **tag)
+{
+    struct row *row = context;
+    if (row->next == row->count) {
+        return false;
+    }
+    *out = row->requests[row->next];
+    *tag = &row->replies[row->next++];
+    return true;
+}
+
+static bool done_of_row(void *context, void *tag, struct http_reply *reply)
+{
+    (void)context;
+    *(struct http_reply *)tag = *reply;
+    return true;
+}
+
+bool http_perform(struct http *http, struct arena *arena, const struct http_request *requests,
+                  struct http_reply *replies, size_t count)
+{
+    struct row row = {requests, replies, count, 0};
+    struct http_stream stream = {
+        .context = &row, .arena = arena, .next = next_of_row, .done = done_of_row, .due = NULL};
+    return http_stream(http, &stream);
 }
 
 bool http_pause(struct http *http, int64_t until_us)

@@ -77,8 +77,9 @@ struct http_reply {
     const char *retry_after;      /* header values as sent; NULL where absent */
     const char *www_authenticate; /* the first one */
     const char *location;
-    const char *remaining_reads; /* x-ms-ratelimit-remaining-subscription-reads */
-    const char *request_id;      /* x-ms-request-id */
+    const char *request_id; /* x-ms-request-id */
+    int64_t remaining; /* the smallest number of the headers x-ms-ratelimit-remaining-*, which ARM counts down
+                          to its throttling; -1 without any */
     int64_t elapsed_us;
     struct http_detail detail; /* where it was wanted */
 };
@@ -87,6 +88,24 @@ struct http_reply {
  * where the deadline or stop cut it; requests without a reply then have status 0. */
 bool http_perform(struct http *http, struct arena *arena, const struct http_request *requests,
                   struct http_reply *replies, size_t count);
+
+/* Requests that come of replies. All run in one loop, at most HTTP_PARALLEL at once. */
+struct http_stream {
+    void *context;
+    struct arena *arena; /* of the replies; NULL: a reply lives until done() returns */
+    /* The next request to be sent, and what done() shall know it by; false: none just now. What `out` points
+     * to lives until its done(). */
+    bool (*next)(void *context, struct http_request *out, void **tag);
+    /* Takes a reply; false ends the stream, without a word to what is still under way. */
+    bool (*done)(void *context, void *tag, struct http_reply *reply);
+    /* When next() will have something that it has not now (monotonic); INT64_MAX: when a reply brings it, or
+     * never. May be NULL: never. */
+    int64_t (*due)(void *context);
+};
+
+/* Asks until next() has nothing more. False where the deadline or stop cut it: then what was under way, and
+ * what next() still gives, is handed to done() with HTTP_CUT. */
+bool http_stream(struct http *http, const struct http_stream *stream);
 
 /* Sleeps until `until_us` (monotonic); false where the deadline or stop comes first. */
 bool http_pause(struct http *http, int64_t until_us);

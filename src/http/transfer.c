@@ -12,7 +12,7 @@
 #include "http/transfer_detail.h"
 #include "http/transport_error.h"
 
-enum { DEFAULT_TIMEOUT_MS = 60000, CONNECT_TIMEOUT_MS = 10000, HEADER_MAX = 8192 };
+enum { DEFAULT_TIMEOUT_MS = 60000, CONNECT_TIMEOUT_MS = 10000, HEADER_MAX = 8192, HEADER_NUMBER_MAX = 16 };
 enum { DEADLINE_SLACK_US = 20 * 1000 }; /* libcurl counts in milliseconds and ends a little early */
 
 static size_t on_body(char *data, size_t size, size_t count, void *context)
@@ -57,6 +57,30 @@ static const char *header_value(struct arena *arena, const char *line, size_t le
     return arena_strndup(arena, start, (size_t)(end - start));
 }
 
+/* Azure counts several quotas down, each in a header of its own; the one that ends first matters. */
+static void take_remaining(struct http_reply *reply, const char *line, size_t len)
+{
+    static const char start[] = "x-ms-ratelimit-remaining-";
+    char text[HEADER_NUMBER_MAX];
+    int64_t number;
+    const char *colon = memchr(line, ':', len);
+    if (colon == NULL || len < sizeof start || strncasecmp(line, start, sizeof start - 1) != 0) {
+        return;
+    }
+    size_t from = (size_t)(colon - line) + 1, n = 0;
+    while (from < len && line[from] == ' ') {
+        from++;
+    }
+    while (from + n < len && n + 1 < sizeof text && line[from + n] >= '0' && line[from + n] <= '9') {
+        text[n] = line[from + n];
+        n++;
+    }
+    text[n] = '\0'; /* another form, "Microsoft.X/Y;239", is left alone */
+    if (text_number(text, 0, INT64_MAX, &number) && (reply->remaining < 0 || number < reply->remaining)) {
+        reply->remaining = number;
+    }
+}
+
 static size_t on_header(char *data, size_t size, size_t count, void *context)
 {
     struct transfer *transfer = context;
@@ -66,11 +90,8 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
         const char *name;
         const char **value;
     } wanted[] = {
-        {"content-type", &reply->content_type},
-        {"retry-after", &reply->retry_after},
-        {"www-authenticate", &reply->www_authenticate},
-        {"location", &reply->location},
-        {"x-ms-ratelimit-remaining-subscription-reads", &reply->remaining_reads},
+        {"content-type", &reply->content_type},         {"retry-after", &reply->retry_after},
+        {"www-authenticate", &reply->www_authenticate}, {"location", &reply->location},
         {"x-ms-request-id", &reply->request_id},
     };
     bool first_line = len > 5 && strncasecmp(data, "HTTP/", 5) == 0;
@@ -80,6 +101,11 @@ static size_t on_header(char *data, size_t size, size_t count, void *context)
         } else if (*wanted[i].value == NULL && len <= HEADER_MAX) {
             *wanted[i].value = header_value(transfer->arena, data, len, wanted[i].name);
         }
+    }
+    if (first_line) {
+        reply->remaining = -1;
+    } else {
+        take_remaining(reply, data, len);
     }
     return len;
 }
