@@ -80,3 +80,4 @@ update: test-programs
 .PHONY: bench
 bench: deps-test $(BUILD)/pldig
 	$(PYTHON) tests/bench/judge.py $(BUILD)
+	$(PYTHON) tests/bench/read.py $(BUILD)

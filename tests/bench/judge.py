@@ -17,6 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "cases"))
 from kit import ZONES, Estate, Run, World  # noqa: E402
+from measure import run  # noqa: E402
 
 WAYS = ("missing", "stale", "several", "sibling", "pending", "no subdomain", "lacks a member", "wrong zone", "not in DNS", "hosts file")
 CODES = {"PLD401", "PLD501", "PLD502", "PLD503", "PLD301", "PLD303", "PLD309", "PLD403", "PLD305", "PLD306"}
@@ -72,27 +73,9 @@ def capture(count):
     return run.lines()
 
 
-# A child inherits the peak memory of the process that starts it, so a small one must do it.
-MEASURE = """
-import os, subprocess, sys, time
-best, memory = None, 0
-for _ in range(5):
-    begin = time.monotonic()
-    child = subprocess.Popen(sys.argv[1:], stderr=subprocess.DEVNULL)
-    _, status, usage = os.wait4(child.pid, 0)
-    wall = time.monotonic() - begin
-    best = wall if best is None else min(best, wall)
-    memory = max(memory, usage.ru_maxrss / 1024)
-    child.returncode = 0
-print(best, memory)
-"""
-
-
 def measure(program, path, out):
-    command = [program, "diagnose", path, "-o", f"text={out}/report.txt"]
-    done = subprocess.run([sys.executable, "-c", MEASURE, *command], capture_output=True, text=True, check=True)
-    best, memory = map(float, done.stdout.split())
-    return best, memory
+    costs = run([program, "diagnose", path, "-o", f"text={out}/report.txt"], times=5, stderr=subprocess.DEVNULL)
+    return min(c.wall for c in costs), max(c.memory for c in costs)
 
 
 def main():
