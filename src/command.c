@@ -106,6 +106,16 @@ static const struct command commands[] = {
         .run = command_zones,
     },
     {
+        .id = COMMAND_PERMISSIONS,
+        .name = "permissions",
+        .synopsis = "",
+        .about = "Print the smallest custom role that reads all this tool asks Azure for.",
+        .details =
+            "The role is JSON for 'az role definition create --role-definition @FILE'; each --subscription "
+            "is a scope in which it can be assigned. All its actions only read. Azure is not asked.",
+        .run = command_permissions,
+    },
+    {
         .id = COMMAND_COMPLETION,
         .name = "completion",
         .synopsis = "bash|zsh|fish",

@@ -27,6 +27,7 @@ enum command_id {
     COMMAND_COMPLETION = 1 << 6,
     COMMAND_HELP = 1 << 7,
     COMMAND_AUDIT = 1 << 8,
+    COMMAND_PERMISSIONS = 1 << 9,
 };
 
 enum {
@@ -72,6 +73,7 @@ bool command_audit(const struct invocation *invocation, int *status, struct err 
 bool command_diagnose(const struct invocation *invocation, int *status, struct err *err);
 bool command_explain(const struct invocation *invocation, int *status, struct err *err);
 bool command_zones(const struct invocation *invocation, int *status, struct err *err);
+bool command_permissions(const struct invocation *invocation, int *status, struct err *err);
 bool command_completion(const struct invocation *invocation, int *status, struct err *err);
 bool command_help(const struct invocation *invocation, int *status, struct err *err);
 

@@ -51,6 +51,7 @@ const char **completion_words(struct arena *arena, const struct command *command
     case COMMAND_INVENTORY:
     case COMMAND_DIAGNOSE:
     case COMMAND_ZONES:
+    case COMMAND_PERMISSIONS:
         break;
     }
     *count = 0;

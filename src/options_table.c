@@ -8,6 +8,7 @@
 enum {
     JUDGES = COMMAND_CHECK | COMMAND_DIAGNOSE | COMMAND_AUDIT,
     ASKS_AZURE = COMMAND_CHECK | COMMAND_INVENTORY | COMMAND_AUDIT,
+    IN_AZURE = ASKS_AZURE | COMMAND_PERMISSIONS,
     ASKS_DNS = COMMAND_CHECK | COMMAND_RESOLVE,
     HAS_TARGETS = COMMAND_CHECK | COMMAND_INVENTORY | COMMAND_RESOLVE | COMMAND_AUDIT,
     REPORTS = COMMAND_CHECK | COMMAND_DIAGNOSE | COMMAND_AUDIT,
@@ -23,11 +24,11 @@ static const struct option_row rows[] = {
     {.name = "subscription",
      .value = "ID",
      .group = GROUP_WHAT,
-     .commands = ASKS_AZURE,
+     .commands = IN_AZURE,
      .idle = IDLE_NO_AUTH,
      .about =
          "Only accounts of this subscription are targets. Repeatable. Default: every subscription that the "
-         "identity can read.",
+         "identity can read. For 'permissions': where the role can be assigned.",
      .set = option_set_list,
      LIST(subscriptions)},
     {.name = "dns-subscription",
@@ -257,8 +258,9 @@ static const struct option_row rows[] = {
      .letter = 'v',
      .group = GROUP_OUTPUT,
      .commands = REPORTS | ASKS_AZURE | COMMAND_RESOLVE,
-     .about =
-         "Say more: the chains of healthy names too. Twice: also each request to Azure, on standard error.",
+     .about = "Say more: the chains of healthy names too; on standard error how many requests Azure was "
+              "asked. Twice: "
+              "also each of them.",
      .set = option_set_count,
      FIELD(verbose)},
     {.name = "quiet",

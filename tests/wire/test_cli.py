@@ -23,7 +23,7 @@ def test_misspelt_command(case):
 
 
 def test_commands_of_later_versions_are_not_listed(case):
-    for command in ("compare", "records", "permissions"):
+    for command in ("compare", "records"):
         case.refused(command, says="not a command")
         assert command not in case.run("help").out.split()
 

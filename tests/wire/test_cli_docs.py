@@ -5,7 +5,7 @@ import subprocess
 
 from clilib import ROOT, main
 
-COMMANDS = ["check", "resolve", "inventory", "diagnose", "explain", "zones", "completion", "help"]
+COMMANDS = ["check", "resolve", "inventory", "diagnose", "explain", "zones", "permissions", "completion", "help"]
 OPTION = re.compile(r"^  (?:-(\w), |    )--([a-z-]+)(?: (\S+))?", re.M)
 
 
