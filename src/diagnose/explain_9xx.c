@@ -46,8 +46,9 @@ const struct explanation explain_9xx[] = {
         .code = 902,
         .meaning =
             "Azure refused to let this identity read something that would have decided a\n"
-            "question of this report. What could not be read is unknown, and never taken\n"
-            "for absent. The finding names the action that is missing and the scope.",
+            "question of this report, or gave no answer (throttled, failed, not found).\n"
+            "What could not be read is unknown, and never taken for absent. The finding\n"
+            "names the action that reading it needs, and why it failed.",
         .proof =
             "  az account show --query \"[user.name,tenantId,id]\" -o tsv\n"
             "  az role assignment list --assignee <app-or-user-id> --all \\\n"
@@ -58,13 +59,15 @@ const struct explanation explain_9xx[] = {
             "and VNets often live in other subscriptions than the account.",
         .remedy_vm =
             "Ask for Reader on the scopes that the finding names, or for a role of your own\n"
-            "with just the actions that it names:\n"
+            "with just the actions that are needed (\"pldig permissions\" prints it):\n"
             "\n"
             "  az role assignment create --assignee <app-or-user-id> --role Reader \\\n"
             "    --scope /subscriptions/<id>\n"
             "\n"
             "On a VM the identity is the managed identity of the machine: every program on\n"
-            "it gets the same right. Deleting the assignment takes it back.",
+            "it gets the same right. Deleting the assignment takes it back.\n"
+            "\n"
+            "Where Azure throttled (429) or failed (5xx): the same command, minutes later.",
         .remedy_onprem =
             "Better than rights on a machine that is not in Azure: an inventory from\n"
             "somebody who has them.\n"

@@ -5,6 +5,7 @@
 #include "base/buf.h"
 #include "base/clock.h"
 #include "base/text.h"
+#include "diagnose/gaps.h"
 #include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "diagnose/state.h"
@@ -168,39 +169,6 @@ static void expected_unknown(struct judge *judge)
     }
 }
 
-/* Whether what a gap hides would have decided something: addresses of a name whose expectation is unknown, or
- * the zones behind a finding that had to leave alternatives open. What was right or wrong without it stays so
- * and needs no finding. */
-static bool gap_matters(const struct judge *judge, const struct inventory_gap *gap)
-{
-    bool about_zones = gap->resource && text_find_nocase(gap->resource, "privateDnsZones");
-    if (gap->resource && text_find_nocase(gap->resource, "privateLinkResources"))
-        return false; /* the table of zones serves instead */
-    for (size_t n = 0; !about_zones && n < judge->run->n_names; n++)
-        if (judge->facts->names[n].known == TRI_UNKNOWN && !right_everywhere(judge, n))
-            return true;
-    for (size_t i = 0; about_zones && i < judge->hits.count; i++) {
-        int code = judge->hits.items[i].code;
-        if (judge->hits.items[i].n_alternatives && (code == 210 || code == 213 || code == 401))
-            return true;
-    }
-    return false;
-}
-
-static void permission_missing(struct judge *judge)
-{
-    const struct inventory *inventory = judge->run->inventory;
-    for (size_t i = 0; inventory && i < inventory->n_gaps; i++) {
-        const struct inventory_gap *gap = &inventory->gaps[i];
-        if (!gap->action || !gap_matters(judge, gap))
-            continue;
-        struct hit hit = hit_of(902);
-        hit.because = gap->text;
-        hit.account = -1 - (long)i; /* each gap is a hit of its own; no account is meant */
-        judge_add(judge, &hit);
-    }
-}
-
 static void inventory_old(struct judge *judge)
 {
     int64_t taken, started;
@@ -227,8 +195,8 @@ static void incomplete(struct judge *judge)
 }
 
 const struct whole_rule run_whole_rules[] = {
-    {102, witness_silent},     {115, disagree},      {504, several_endpoints}, {901, expected_unknown},
-    {902, permission_missing}, {903, inventory_old}, {904, incomplete},        {0, NULL},
+    {102, witness_silent}, {115, disagree},      {504, several_endpoints}, {901, expected_unknown},
+    {902, gaps_told},      {903, inventory_old}, {904, incomplete},        {0, NULL},
 };
 
 /* --- words --- */
@@ -271,30 +239,6 @@ static void say_901(const struct judge *judge, const struct finding_group *group
              NULL);
     say_step(judge, finding, STEP_ASK, RISK_NONE, "Or state the address yourself.",
              arena_printf(judge->arena, "pldig check --expect %s=<address>", fqdn), NULL);
-}
-
-static void say_902(const struct judge *judge, const struct finding_group *group, struct finding *finding)
-{
-    const struct inventory *inventory = judge->run->inventory;
-    struct buf actions;
-    buf_init(&actions, judge->arena);
-    for (size_t i = 0; i < group->n_hits; i++) {
-        long account = group->hits[i]->account; /* below 0: a gap; else what is not known of an account */
-        const char *action = account < 0 ? inventory->gaps[-1 - account].action : NULL;
-        if (action && !text_find_nocase(actions.data, action))
-            buf_printf(&actions, "%s%s", actions.len ? ", " : "", action);
-    }
-    finding->message =
-        actions.len
-            ? arena_printf(judge->arena,
-                           "Azure did not let this identity read what would have decided: %s is missing.",
-                           actions.data)
-            : "What would have decided could not be read.";
-    say_step(judge, finding, STEP_ASK, RISK_NONE,
-             "Ask for the role Reader, or a role with these actions, on the subscriptions named; or for an "
-             "inventory from someone "
-             "who has it.",
-             "pldig inventory > inv.json", NULL);
 }
 
 static void say_903(const struct judge *judge, const struct finding_group *group, struct finding *finding)

@@ -158,8 +158,12 @@ static void from_connections(struct arena *arena, const struct expected_index *i
             name = connection->name ? connection->name : "(no id)";
         if (!endpoint || endpoint->members_known != TRI_YES) {
             incomplete = true;
-            out->why_unknown =
-                arena_printf(arena, "The addresses of private endpoint %s could not be read.", name);
+            out->why_unknown = arena_printf(arena,
+                                            endpoint && endpoint->readable == TRI_NO
+                                                ? "Private endpoint %s, which the account's approved "
+                                                  "connection names, does not exist any more."
+                                                : "The addresses of private endpoint %s could not be read.",
+                                            name);
         } else if (!add_members(arena, endpoint, fqdn, &out->expected)) {
             incomplete = true;
             out->lacks_member = endpoint->n_members ? endpoint : NULL;

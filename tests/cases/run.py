@@ -24,6 +24,7 @@ import cases_connect  # noqa: E402, F401 (its cases join the others)
 import cases_judgement  # noqa: E402, F401
 import cases_servers  # noqa: E402, F401
 from cases_audit import AUDIT_CASES  # noqa: E402
+from unread import KINDS, STATUSES, without  # noqa: E402
 
 ROOT = HERE.parent.parent
 try:
@@ -143,6 +144,30 @@ def never_ok(before, after, what):
     return []
 
 
+def unread(lines, before, turn, judge):
+    """Each kind of Azure's facts taken away: what is right stays right or becomes unknown, what fails never becomes right, and where anything
+    changes PLD902 names the action that was missing."""
+    bad = []
+    for number, kind in enumerate(KINDS):
+        status = STATUSES[(turn + number) % len(STATUSES)]
+        made = without(lines, kind, status)
+        if made is None:
+            continue
+        after, what = judge(made[0])[2], f"without {kind} ({status})"
+        bad += never_ok(before, after, what)
+        changed = False
+        for where, verdict in views(before).items():
+            now = views(after).get(where)
+            changed |= now != verdict
+            if now not in (verdict, "unknown") and verdict != "unknown":
+                bad.append(f"{what}: {where} went from {verdict} to {now}")
+        errors = [[f for f in findings(r) if f[1] == "error"] for r in (before, after)]
+        told = [f["message"] for f in after["findings"] if f["code"] == "PLD902"]
+        if (changed or errors[0] != errors[1]) and not any(g["resource"] + "/read" in m for g in made[1] for m in told):
+            bad.append(f"{what}: PLD902 does not name {made[1][0]['resource']}/read: {told}")
+    return bad
+
+
 def invariants(report):
     bad = []
     judged = {r["id"] for r in report["resolvers"] if r["judged"]}
@@ -185,6 +210,7 @@ def fix_script(judge, lines, report):
 
 
 def check(name, judge, update):
+    number = list(CASES).index(name)
     function, status, near = CASES[name]
     run, expected = function()
     lines = run.lines()
@@ -208,6 +234,7 @@ def check(name, judge, update):
             bad.append(f"the order of resolvers matters (seed {seed})")
         bad += never_ok(report, judge(without_observations(lines, seed))[2], f"without some observations (seed {seed})")
     bad += never_ok(report, judge(without_azure(lines))[2], "without Azure's facts")
+    bad += unread(lines, report, number, judge)
     if run.connections:
         bad += never_ok(report, judge(without_connections(lines))[2], "without connections")
     golden = HERE / "golden" / f"{name}.txt"
