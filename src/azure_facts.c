@@ -1,6 +1,7 @@
 #include "azure_facts.h"
 
 #include "azure/clouds.h"
+#include "base/buf.h"
 #include "base/text.h"
 #include "dns/name.h"
 #include "progress.h"
@@ -116,6 +117,26 @@ static void show_request(void *context, const char *line)
     }
 }
 
+static void say_traffic(struct arena *arena, const struct arm_result *result)
+{
+    const struct arm_traffic *traffic = &result->traffic;
+    struct buf line;
+    buf_init(&line, arena);
+    buf_printf(&line, "Azure Resource Manager: %zu requests in %.1f s, %.1f MB", traffic->requests,
+               (double)traffic->elapsed_us / 1e6, (double)traffic->bytes / 1e6);
+    if (traffic->throttled > 0) {
+        buf_printf(&line, ", throttled %zu times", traffic->throttled);
+    }
+    if (traffic->slowed > 0) {
+        buf_printf(&line, ", slowed down after %zu replies that said that few requests are left",
+                   traffic->slowed);
+    }
+    say_line(arena, line.data);
+    for (size_t i = 0; i < result->n_notes; i++) {
+        say_line(arena, result->notes[i]);
+    }
+}
+
 static bool read_arm(const struct invocation *invocation, struct targets *targets, const struct cloud *cloud,
                      bool dns_follows, struct run *run, struct err *err)
 {
@@ -144,6 +165,9 @@ static bool read_arm(const struct invocation *invocation, struct targets *target
     struct arm_result result = {0};
     bool ok = arm_read(arena, &settings, &wanted, inventory, &result, err);
     progress_clear(&reading.progress);
+    if (options->verbose > 0) {
+        say_traffic(arena, &result);
+    }
     if (!ok) {
         return false;
     }

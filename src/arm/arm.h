@@ -7,6 +7,7 @@
 #include <signal.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "arm/auth.h"
 #include "azure/clouds.h"
@@ -45,10 +46,21 @@ struct arm_settings {
     void *log_context;
 };
 
+/* What was sent and received. */
+struct arm_traffic {
+    size_t requests;    /* sent, repeated ones among them */
+    size_t throttled;   /* replies 429 */
+    size_t slowed;      /* replies that said that few requests remain */
+    uint64_t bytes;     /* of bodies, unpacked */
+    int64_t elapsed_us; /* spent on it */
+};
+
 /* What was needed to read it; for -v and run.identity. */
 struct arm_result {
     const char *auth_source, *app_id, *tenant_id;
-    size_t requests;
+    struct arm_traffic traffic;
+    const char **notes; /* how it was read: sentences for -v */
+    size_t n_notes;
     const char **names_seen; /* names and custom subdomains of accounts that were listed and not wanted: what
                                 a mistyped name may have been meant for; at most ARM_NAMES_SEEN_MAX */
     size_t n_names_seen;

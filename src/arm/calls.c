@@ -84,6 +84,9 @@ static const struct arm_call_row rows[ARM_N_CALLS] = {
     /* load-balancer/load-balancers/list-all */
     [ARM_LOAD_BALANCERS] = {"Microsoft.Network/loadBalancers", "loadBalancers", "load balancers",
                             "Microsoft.Network/loadBalancers/read", "2024-05-01", "2022-07-01"},
+    /* azureresourcegraph/resourcegraph/resources/resources */
+    [ARM_RESOURCE_GRAPH] = {"Microsoft.ResourceGraph/resources", "resources", "Resource Graph",
+                            "Microsoft.ResourceGraph/resources/read", "2022-10-01", "2021-03-01"},
 };
 
 const struct arm_call_row *arm_call_row(enum arm_call call)

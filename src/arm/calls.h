@@ -1,6 +1,7 @@
 /*
  * calls.h - the calls that are made to Azure Resource Manager: one row per type of resource, with the
- * permission it needs and the api-version it is asked in. All are GET.
+ * permission it needs and the api-version it is asked in. All are GET, but for the query to Resource Graph,
+ * which is a POST that only reads.
  */
 #ifndef PLDIG_ARM_CALLS_H
 #define PLDIG_ARM_CALLS_H
@@ -28,6 +29,7 @@ enum arm_call {
     ARM_FIREWALLS,
     ARM_FIREWALL_POLICIES,
     ARM_LOAD_BALANCERS,
+    ARM_RESOURCE_GRAPH,
     ARM_N_CALLS
 };
 

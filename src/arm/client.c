@@ -7,13 +7,15 @@
 #include "arm/auth_source.h"
 #include "arm/error.h"
 #include "arm/page.h"
+#include "arm/quota.h"
 #include "arm/retry.h"
 #include "arm/scrub.h"
+#include "azure/resource_id.h"
 #include "base/clock.h"
 #include "base/text.h"
 #include "http/url.h"
 
-enum { BATCH = 64 /* replies in memory at once */, N_HEADERS = 3 };
+enum { N_HEADERS = 3 };
 
 static const int64_t default_timeout_us = 30 * 1000000LL;
 
@@ -27,10 +29,21 @@ struct arm_client {
     char *authorization; /* malloc'ed: "Authorization: Bearer TOKEN" */
     const char *token;   /* within it */
     const char *token_source;
-    const char *headers[N_HEADERS + 1];
+    const char *headers[N_HEADERS + 1], *post_headers[N_HEADERS + 2];
     bool older[ARM_N_CALLS]; /* this cloud does not know the newer api-version */
-    int64_t hold_until_us;   /* after a 429 nothing is sent before */
-    size_t requests;
+    struct arm_quota quota;
+    int64_t patient_until_us; /* throttling is waited for until then, so that time is left for DNS */
+    struct arm_traffic traffic;
+};
+
+/* One arm_client_perform(). */
+struct batch {
+    struct arm_client *client;
+    struct arm_query *queries;
+    size_t count, low; /* all below `low` are done */
+    int64_t wake_us;   /* when one that waits may be asked */
+    bool cut, failed;
+    struct err *err;
 };
 
 static const char *random_id(struct arena *arena)
@@ -59,6 +72,8 @@ static bool take_token(struct arm_client *client, struct auth_token *token, stru
     client->headers[0] = client->authorization;
     client->headers[1] = "Accept: application/json";
     client->headers[2] = random_id(client->arena);
+    memcpy(client->post_headers, client->headers, sizeof client->headers);
+    client->post_headers[N_HEADERS] = "Content-Type: application/json";
     auth_wipe(token);
     return true;
 }
@@ -80,6 +95,9 @@ bool arm_client_new(struct arena *arena, const struct arm_settings *settings, st
         return false;
     }
     client->no_proxy = http_url_is_loopback(&client->origin);
+    quota_init(&client->quota, arena);
+    int64_t now = clock_monotonic_us();
+    client->patient_until_us = now + (settings->deadline_us - now) / 2;
     struct http_settings http = {settings->ca_file, settings->deadline_us, settings->stop,
                                  "pldig/" PLDIG_VERSION};
     return http_new(arena, &http, &client->http, err) && take_token(client, token, err);
@@ -98,9 +116,9 @@ void arm_client_free(struct arm_client *client)
     client->http = NULL;
 }
 
-size_t arm_client_requests(const struct arm_client *client)
+struct arm_traffic arm_client_traffic(const struct arm_client *client)
 {
-    return client->requests;
+    return client->traffic;
 }
 
 static const char *version_of(const struct arm_client *client, enum arm_call call)
@@ -114,6 +132,7 @@ static void begin(struct arm_client *client, struct arm_query *query)
     query->outcome = ARM_UNDERWAY;
     query->older = client->older[query->call];
     query->url = arm_url(client->arena, client->endpoint, query->path, version_of(client, query->call));
+    query->place = quota_place(&client->quota, arm_id_segment(client->arena, query->path, "subscriptions"));
     query->tries = 0;
     query->first_try_us = query->due_us = 0;
 }
@@ -122,6 +141,11 @@ static void finish(struct arm_query *query, enum arm_outcome outcome, const char
 {
     query->outcome = outcome;
     query->text = text;
+}
+
+static const char *method(const struct arm_query *query)
+{
+    return query->post != NULL ? "POST" : "GET";
 }
 
 static void log_reply(struct arm_client *client, const struct arm_query *query,
@@ -133,12 +157,11 @@ static void log_reply(struct arm_client *client, const struct arm_query *query,
     struct arena *arena = arena_new();
     const char *page =
         query->pages_followed ? arena_printf(arena, " (page %zu)", query->pages_followed + 1) : "";
-    const char *left = reply->remaining_reads && strlen(reply->remaining_reads) < 16
-                           ? arena_printf(arena, ", %s reads left", reply->remaining_reads)
-                           : "";
+    const char *left =
+        reply->remaining >= 0 ? arena_printf(arena, ", %lld reads left", (long long)reply->remaining) : "";
     const char *result = reply->status ? arena_printf(arena, "%d", reply->status) : reply->error;
-    char *line = arena_printf(arena, "ARM: GET %s%s: %s, %zu bytes, %lld ms%s", query->path, page, result,
-                              reply->body_len, (long long)(reply->elapsed_us / 1000), left);
+    char *line = arena_printf(arena, "ARM: %s %s%s: %s, %zu bytes, %lld ms%s", method(query), query->path,
+                              page, result, reply->body_len, (long long)(reply->elapsed_us / 1000), left);
     client->settings.log(client->settings.log_context, text_printable(arena, line));
     arena_free(arena);
 }
@@ -147,23 +170,40 @@ static void log_reply(struct arm_client *client, const struct arm_query *query,
 static bool try_again(struct arm_client *client, struct arm_query *query, const struct http_reply *reply)
 {
     int64_t now = clock_monotonic_us(), pause;
+    bool throttled = reply->status == 429;
+    int64_t until = throttled ? client->patient_until_us : client->settings.deadline_us;
     struct retry_case now_case = {reply, query->tries, now - query->first_try_us, clock_wall_us()};
     query->tries++;
-    if (!retry_pause(&now_case, &pause) || pause > client->settings.deadline_us - now) {
+    client->traffic.throttled += throttled;
+    if (query->dispensable || !retry_pause(&now_case, &pause) || pause > until - now) {
         return false;
     }
     query->due_us = now + pause;
-    if (reply->status == 429 && query->due_us > client->hold_until_us) {
-        client->hold_until_us = query->due_us;
+    if (throttled) {
+        quota_hold(&client->quota, query->place, query->due_us);
     }
     return true;
+}
+
+/* Gives a page away, and its memory back. */
+static void hand_over(struct arm_query *query)
+{
+    query->paths = arena_new();
+    query->take(query->take_context, query);
+    arena_free(query->paths);
+    query->paths = NULL;
+    arm_queries_free(query, 1);
 }
 
 static void take_page(struct arm_client *client, struct arm_query *query, const struct http_reply *reply)
 {
     struct err err = {0};
     const char *next = NULL;
-    if (!page_take(client->arena, query, reply, &next, &err)) {
+    bool taken = page_take(client->arena, query, reply, &next, &err);
+    if (taken && query->take != NULL) {
+        hand_over(query);
+    }
+    if (!taken) {
         finish(query, ARM_MALFORMED, text_printable(client->arena, err.text));
     } else if (next == NULL) {
         finish(query, ARM_READ, NULL);
@@ -231,9 +271,12 @@ static bool take_reply(struct arm_client *client, struct arm_query *query, struc
     if (reply->failure == HTTP_CUT) {
         return true; /* the caller sees the deadline */
     }
+    scrub_reply(client->token, reply);
     log_reply(client, query, reply);
     query->status = reply->status;
-    scrub_reply(client->token, reply);
+    client->traffic.bytes += reply->body_len;
+    client->traffic.slowed +=
+        quota_remaining(&client->quota, query->place, reply->remaining, clock_monotonic_us());
     if (reply->too_large) {
         finish(query, ARM_MALFORMED,
                arena_printf(client->arena, "ARM's reply to GET %s: %s", query->path, reply->error));
@@ -246,28 +289,6 @@ static bool take_reply(struct arm_client *client, struct arm_query *query, struc
     return take_error(client, query, reply, err);
 }
 
-/* The reads that are to be asked now, at most BATCH; *wait_us tells until when to wait where there is none.
- */
-static size_t choose(struct arm_client *client, struct arm_query *queries, size_t count,
-                     struct arm_query **chosen, int64_t *wait_us)
-{
-    size_t n = 0;
-    int64_t now = clock_monotonic_us();
-    *wait_us = INT64_MAX;
-    for (size_t i = 0; i < count && n < BATCH; i++) {
-        if (queries[i].outcome != ARM_UNDERWAY) {
-            continue;
-        }
-        int64_t due = queries[i].due_us > client->hold_until_us ? queries[i].due_us : client->hold_until_us;
-        if (due <= now) {
-            chosen[n++] = &queries[i];
-        } else if (due < *wait_us) {
-            *wait_us = due;
-        }
-    }
-    return n;
-}
-
 /* The end that the deadline or an interrupt sets. */
 static bool out_of_time(const struct arm_client *client, struct err *err)
 {
@@ -278,65 +299,95 @@ static bool out_of_time(const struct arm_client *client, struct err *err)
                    "the time given for the run ended while Azure Resource Manager was being read");
 }
 
-/* One round of requests. False where nothing more is to be done. */
-static bool ask(struct arm_client *client, struct arm_query **chosen, size_t n, struct err *err)
+/* More requests are not made in one run. */
+static void refuse(struct arm_client *client, struct arm_query *query)
 {
-    struct arena *scratch = arena_new();
-    struct http_request *requests = arena_array(scratch, n, sizeof *requests);
-    struct http_reply *replies = arena_array(scratch, n, sizeof *replies);
-    for (size_t i = 0; i < n; i++) {
-        requests[i] = (struct http_request){.url = chosen[i]->url,
-                                            .method = "GET",
-                                            .headers = client->headers,
-                                            .timeout_us = client->settings.request_timeout_us > 0
-                                                              ? client->settings.request_timeout_us
-                                                              : default_timeout_us,
-                                            .no_proxy = client->no_proxy};
-        if (chosen[i]->tries == 0) {
-            chosen[i]->first_try_us = clock_monotonic_us();
+    finish(query, ARM_FAILED,
+           arena_printf(client->arena,
+                        "%s was not read: %d requests are the most that are made in one run; narrow it with "
+                        "--subscription, -g or TARGET",
+                        query->path, ARM_REQUESTS_MAX));
+}
+
+/* The first read that may be asked now; NULL where there is none, and *wake_us when there will be one. */
+static struct arm_query *choose(struct batch *batch)
+{
+    struct arm_client *client = batch->client;
+    int64_t now = clock_monotonic_us();
+    batch->wake_us = INT64_MAX;
+    while (batch->low < batch->count && batch->queries[batch->low].outcome != ARM_UNDERWAY) {
+        batch->low++;
+    }
+    for (size_t i = batch->low; i < batch->count; i++) {
+        struct arm_query *query = &batch->queries[i];
+        if (query->outcome != ARM_UNDERWAY || query->under_way) {
+            continue;
+        }
+        int64_t hold = quota_due(&client->quota, query->place);
+        int64_t due = query->due_us > hold ? query->due_us : hold;
+        if (due <= now) {
+            if (client->traffic.requests < ARM_REQUESTS_MAX) {
+                return query;
+            }
+            refuse(client, query);
+        } else if (due < batch->wake_us) {
+            batch->wake_us = due;
         }
     }
-    client->requests += n;
-    bool in_time = http_perform(client->http, scratch, requests, replies, n), ok = true;
-    for (size_t i = 0; i < n && ok; i++) {
-        ok = take_reply(client, chosen[i], &replies[i], err);
+    return NULL;
+}
+
+static bool next_request(void *context, struct http_request *out, void **tag)
+{
+    struct batch *batch = context;
+    struct arm_client *client = batch->client;
+    struct arm_query *query = batch->cut ? NULL : choose(batch);
+    if (query == NULL) {
+        return false;
     }
-    arena_free(scratch);
-    return ok && (in_time || out_of_time(client, err));
+    const struct arm_settings *settings = &client->settings;
+    *out = (struct http_request){.url = query->url,
+                                 .method = method(query),
+                                 .headers = query->post != NULL ? client->post_headers : client->headers,
+                                 .body = query->post,
+                                 .timeout_us = settings->request_timeout_us > 0 ? settings->request_timeout_us
+                                                                                : default_timeout_us,
+                                 .no_proxy = client->no_proxy};
+    *tag = query;
+    query->under_way = true;
+    if (query->tries == 0) {
+        query->first_try_us = clock_monotonic_us();
+    }
+    client->traffic.requests++;
+    return true;
+}
+
+static bool take_done(void *context, void *tag, struct http_reply *reply)
+{
+    struct batch *batch = context;
+    struct arm_query *query = tag;
+    query->under_way = false;
+    batch->cut = batch->cut || reply->failure == HTTP_CUT;
+    batch->failed = !take_reply(batch->client, query, reply, batch->err);
+    return !batch->failed;
+}
+
+static int64_t when_due(void *context)
+{
+    const struct batch *batch = context;
+    return batch->wake_us;
 }
 
 bool arm_client_perform(struct arm_client *client, struct arm_query *queries, size_t count, struct err *err)
 {
-    struct arm_query *chosen[BATCH];
-    int64_t wait_us;
+    struct batch batch = {
+        .client = client, .queries = queries, .count = count, .wake_us = INT64_MAX, .err = err};
+    struct http_stream stream = {.context = &batch, .next = next_request, .done = take_done, .due = when_due};
+    int64_t begun_us = clock_monotonic_us();
     for (size_t i = 0; i < count; i++) {
         begin(client, &queries[i]);
     }
-    for (;;) {
-        size_t n = choose(client, queries, count, chosen, &wait_us);
-        if (n == 0 && wait_us == INT64_MAX) {
-            return true;
-        }
-        if (n == 0) {
-            if (!http_pause(client->http, wait_us)) {
-                return out_of_time(client, err);
-            }
-            continue;
-        }
-        if (client->requests + n > ARM_REQUESTS_MAX) {
-            for (size_t i = 0; i < n; i++) {
-                finish(
-                    chosen[i], ARM_FAILED,
-                    arena_printf(
-                        client->arena,
-                        "%s was not read: %d requests are the most that are made in one run; narrow it with "
-                        "--subscription, -g or TARGET",
-                        chosen[i]->path, ARM_REQUESTS_MAX));
-            }
-            continue;
-        }
-        if (!ask(client, chosen, n, err)) {
-            return false;
-        }
-    }
+    bool in_time = http_stream(client->http, &stream);
+    client->traffic.elapsed_us += clock_monotonic_us() - begun_us;
+    return !batch.failed && (in_time || out_of_time(client, err));
 }

@@ -59,16 +59,22 @@ static bool no_such_type(const struct arm_query *query)
     return query->outcome == ARM_ABSENT && text_equal_nocase(query->code, "InvalidResourceType");
 }
 
-bool network_each(struct network_reading *network, const struct arm_query *query, network_taker *take,
-                  void *context)
+bool network_complete(struct network_reading *network, const struct arm_query *query)
 {
-    struct arm_cursor cursor = {0};
-    struct json_at item;
-    struct err err;
     bool complete = query->outcome == ARM_READ || no_such_type(query);
     if (!complete) {
         network_gap(network, query);
     }
+    return complete;
+}
+
+bool network_items(struct network_reading *network, const struct arm_query *query, network_taker *take,
+                   void *context)
+{
+    struct arm_cursor cursor = {0};
+    struct json_at item;
+    struct err err;
+    bool complete = true;
     while (arm_next(network->reading->arena, query, &cursor, &item)) {
         if (network->ids.count >= FIELD_OBJECTS_MAX) {
             return odd(network, query,
@@ -81,6 +87,13 @@ bool network_each(struct network_reading *network, const struct arm_query *query
         }
     }
     return complete;
+}
+
+bool network_each(struct network_reading *network, const struct arm_query *query, network_taker *take,
+                  void *context)
+{
+    bool complete = network_complete(network, query);
+    return network_items(network, query, take, context) && complete;
 }
 
 bool network_item(struct network_reading *network, struct json_at item, const char **id, const char **name,

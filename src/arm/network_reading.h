@@ -48,8 +48,12 @@ struct network_reading {
 /* Made when a reading begins: interfaces come before all else. */
 struct network_reading *network_reading_new(struct reading *reading);
 
-/* The interfaces of a whole subscription, listed because many endpoints have theirs in it. */
+/* The interfaces of a whole subscription, listed because many endpoints have theirs in it: each page, and the
+ * end. */
+void network_nics_page(struct reading *reading, const struct arm_query *query);
 void network_nics_listed(struct reading *reading, const struct arm_query *query);
+/* Pages of several lists come mixed; the inventory's order does not depend on that. */
+void network_nics_sort(struct network_reading *network);
 
 /* Something below an item: a list, or one resource. `place` is handed back with the answer. */
 void network_ask(struct network_reading *network, enum arm_call call, const char *path, bool list,
@@ -58,8 +62,13 @@ void network_ask(struct network_reading *network, enum arm_call call, const char
 /* A gap, unless there is one of this type and subscription; and what is known of the type is not all. */
 void network_gap(struct network_reading *network, const struct arm_query *query);
 
-/* Gives each item of an answer to the taker; false, with a gap, where the answer is not all, or an item is
- * not as it must be. */
+/* False, with a gap, where an answer is not all there is. */
+bool network_complete(struct network_reading *network, const struct arm_query *query);
+/* Gives each item of an answer, or of a page, to the taker; false, with a gap, where one is not as it must
+ * be. */
+bool network_items(struct network_reading *network, const struct arm_query *query, network_taker *take,
+                   void *context);
+/* Both. */
 bool network_each(struct network_reading *network, const struct arm_query *query, network_taker *take,
                   void *context);
 

@@ -4,7 +4,8 @@ bool arm_next(struct arena *arena, const struct arm_query *query, struct arm_cur
               struct json_at *out)
 {
     while (cursor->page < query->n_pages) {
-        struct json_at root = json_root(arena, &query->pages[cursor->page]);
+        struct json_at root =
+            json_root_apart(arena, query->paths != NULL ? query->paths : arena, &query->pages[cursor->page]);
         if (!query->list) {
             cursor->page++;
             *out = root;

@@ -22,11 +22,21 @@ enum arm_outcome {
                       nextLink */
 };
 
-/* One resource or one list to be read. The caller sets the first three; arm_client_perform() the rest. */
+struct arm_query;
+
+/* Takes a page as it comes, instead of all of them at the end: arm_next() gives what it holds. Pages of one
+ * list come in their order, those of several lists mixed. */
+typedef void arm_page(void *context, struct arm_query *query);
+
+/* One resource or one list to be read. The caller sets the first part; arm_client_perform() the rest. */
 struct arm_query {
     enum arm_call call;
     const char *path; /* without query */
     bool list;        /* pages of {"value": [...]}, else one object */
+    const char *post; /* the body of a POST; NULL: GET */
+    bool dispensable; /* nothing depends on it, so it is not tried again */
+    arm_page *take;   /* NULL: pages stay until arm_queries_free() */
+    void *take_context;
 
     enum arm_outcome outcome;
     int status;         /* of the last reply; 0 without one */
@@ -36,10 +46,13 @@ struct arm_query {
     struct json *pages; /* what was read, also before a page that failed */
     size_t n_pages;
 
+    struct arena *paths; /* of a page that is being taken: paths within it; NULL: where the strings are */
     size_t cap_pages, pages_followed;
     uint64_t *links; /* hashes of the nextLinks followed */
     size_t n_links, cap_links;
     const char *url; /* to be asked next */
+    bool under_way;  /* it is being asked */
+    size_t place;    /* in quota.h: whose quota it uses */
     int tries;       /* failures of this url in a row */
     int64_t first_try_us, due_us;
     bool older; /* asked with the older api-version */

@@ -21,13 +21,17 @@ static void begin(struct reading *reading, struct arena *arena, const struct arm
                   const struct arm_wanted *wanted, struct inventory *out)
 {
     *reading = (struct reading){.arena = arena, .wanted = wanted, .inventory = out};
-    struct id_map *maps[] = {&reading->wanted_ids, &reading->accounts, &reading->endpoints,
-                             &reading->zones,      &reading->gaps,     &reading->readable};
+    struct id_map *maps[] = {&reading->wanted_ids, &reading->wanted_names, &reading->accounts,
+                             &reading->endpoints,  &reading->zones,        &reading->gaps,
+                             &reading->readable};
     for (size_t i = 0; i < sizeof maps / sizeof *maps; i++) {
         id_map_init(maps[i], arena);
     }
     for (size_t i = 0; i < wanted->n_account_ids; i++) {
         id_map_add(&reading->wanted_ids, wanted->account_ids[i], i);
+    }
+    for (size_t i = 0; i < wanted->n_account_names; i++) {
+        id_map_add(&reading->wanted_names, wanted->account_names[i], i);
     }
     memset(out, 0, sizeof *out);
     out->taken_at = clock_format(arena, clock_wall_us());
@@ -41,6 +45,8 @@ static void end(struct reading *reading, struct arm_result *result)
     reading->inventory->subscriptions = reading->subscriptions.items;
     reading->inventory->n_subscriptions = reading->subscriptions.count;
     inventory_index(reading->arena, reading->inventory);
+    result->notes = reading->notes.items;
+    result->n_notes = reading->notes.count;
     result->names_seen = reading->names_seen.items;
     result->n_names_seen = reading->names_seen.count;
 }
@@ -70,7 +76,9 @@ bool arm_read(struct arena *arena, const struct arm_settings *settings, const st
     begin(&reading, arena, settings, wanted, out);
     bool ok = arm_endpoint_check(settings->endpoint, err) && sign_in(arena, settings, &token, result, err) &&
               arm_client_new(arena, settings, &token, &reading.client, err) && stages(&reading, err);
-    result->requests = reading.client != NULL ? arm_client_requests(reading.client) : 0;
+    if (reading.client != NULL) {
+        result->traffic = arm_client_traffic(reading.client);
+    }
     arm_client_free(reading.client);
     auth_wipe(&token);
     end(&reading, result);

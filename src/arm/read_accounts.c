@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "arm/account.h"
+#include "arm/account_places.h"
 #include "arm/reading.h"
 #include "azure/resource_id.h"
 #include "base/text.h"
@@ -20,15 +21,11 @@ static void note_failure(struct reading *reading, const struct arm_query *query)
     reading_gap(reading, query);
 }
 
-static bool wanted_by_name(const struct arm_wanted *wanted, const struct account *account)
+static bool wanted_by_name(const struct reading *reading, const struct account *account)
 {
-    for (size_t i = 0; i < wanted->n_account_names; i++) {
-        if (text_equal_nocase(wanted->account_names[i], account->name) ||
-            text_equal_nocase(wanted->account_names[i], account->custom_subdomain)) {
-            return true;
-        }
-    }
-    return wanted->n_account_names == 0 && wanted->n_account_ids == 0;
+    return id_map_find(&reading->wanted_names, account->name, NULL) ||
+           id_map_find(&reading->wanted_names, account->custom_subdomain, NULL) ||
+           (reading->wanted->n_account_names == 0 && reading->wanted->n_account_ids == 0);
 }
 
 static void add_account(struct reading *reading, const struct account *account)
@@ -49,34 +46,61 @@ static void note_seen(struct reading *reading, const char *name)
     }
 }
 
-/* The accounts of one reply that are wanted. What cannot be understood of an account ends the reading:
- * nothing could be said of it. */
-static bool take_accounts(struct reading *reading, const struct arm_query *query, struct err *err)
+/* What one reply held, until all are there: pages of several lists come mixed, and the order of accounts does
+ * not depend on that. */
+struct found {
+    struct reading *reading;
+    struct account *accounts;
+    size_t n_accounts, cap;
+    struct name_list others; /* names of those that are not wanted */
+    struct err err;          /* one could not be understood: nothing could be said of it */
+    bool odd;
+};
+
+static void take_page(void *context, struct arm_query *query)
 {
+    struct found *found = context;
+    struct reading *reading = found->reading;
     struct arm_cursor cursor = {0};
     struct json_at item;
-    while (arm_next(reading->arena, query, &cursor, &item)) {
+    while (!found->odd && arm_next(reading->arena, query, &cursor, &item)) {
         struct account account;
-        if (!account_parse(item, &account, err)) {
-            err->kind = ERR_ARM;
-            return false;
+        if (!account_parse(item, &account, &found->err)) {
+            found->err.kind = ERR_ARM;
+            found->odd = true;
+        } else if (!query->list || id_map_find(&reading->wanted_ids, account.id, NULL) ||
+                   wanted_by_name(reading, &account)) {
+            found->accounts = arena_grow(reading->arena, found->accounts, found->n_accounts, &found->cap,
+                                         sizeof *found->accounts);
+            found->accounts[found->n_accounts++] = account;
+        } else if (found->others.count < ARM_NAMES_SEEN_MAX) {
+            name_list_add(reading->arena, &found->others, account.name);
+            name_list_add(reading->arena, &found->others, account.custom_subdomain);
         }
-        if (!query->list || id_map_find(&reading->wanted_ids, account.id, NULL) ||
-            wanted_by_name(reading->wanted, &account)) {
-            add_account(reading, &account);
-        } else {
-            note_seen(reading, account.name);
-            note_seen(reading, account.custom_subdomain);
-        }
+    }
+}
+
+static bool keep(struct reading *reading, const struct found *found, struct err *err)
+{
+    if (found->odd) {
+        *err = found->err;
+        return false;
+    }
+    for (size_t i = 0; i < found->n_accounts; i++) {
+        add_account(reading, &found->accounts[i]);
+    }
+    for (size_t i = 0; i < found->others.count; i++) {
+        note_seen(reading, found->others.items[i]);
     }
     return true;
 }
 
 /* An account that is named by its id must be there. */
-static bool take_one(struct reading *reading, const struct arm_query *query, struct err *err)
+static bool take_one(struct reading *reading, const struct arm_query *query, const struct found *found,
+                     struct err *err)
 {
     if (query->outcome == ARM_READ) {
-        return take_accounts(reading, query, err);
+        return keep(reading, found, err);
     }
     if (query->outcome == ARM_MALFORMED) {
         return err_set(err, ERR_ARM, "%s", query->text);
@@ -89,7 +113,8 @@ static bool take_one(struct reading *reading, const struct arm_query *query, str
     return true;
 }
 
-static bool take_list(struct reading *reading, const struct arm_query *query, struct err *err)
+static bool take_list(struct reading *reading, const struct arm_query *query, const struct found *found,
+                      struct err *err)
 {
     if (query->outcome == ARM_MALFORMED) {
         return err_set(err, ERR_ARM, "%s", query->text);
@@ -103,50 +128,22 @@ static bool take_list(struct reading *reading, const struct arm_query *query, st
     if (query->outcome != ARM_READ) {
         note_failure(reading, query);
     }
-    return take_accounts(reading, query, err);
+    return keep(reading, found, err);
 }
 
 static bool run(struct reading *reading, struct arm_query *queries, size_t count, struct err *err)
 {
+    struct found *found = arena_array(reading->arena, count, sizeof *found);
+    for (size_t i = 0; i < count; i++) {
+        found[i].reading = reading;
+        queries[i].take = take_page;
+        queries[i].take_context = &found[i];
+    }
     bool ok = reading_perform(reading, queries, count, err);
     for (size_t i = 0; i < count && ok; i++) {
-        ok = queries[i].list ? take_list(reading, &queries[i], err) : take_one(reading, &queries[i], err);
+        ok = queries[i].list ? take_list(reading, &queries[i], &found[i], err)
+                             : take_one(reading, &queries[i], &found[i], err);
     }
-    arm_queries_free(queries, count);
-    return ok;
-}
-
-/* Where to look for names and for "every account": --subscription, else all that can be read. */
-static bool find_subscriptions(struct reading *reading, struct name_list *out, struct err *err)
-{
-    for (size_t i = 0; i < reading->wanted->n_subscriptions; i++) {
-        name_list_add(reading->arena, out, reading->wanted->subscriptions[i]);
-    }
-    if (out->count > 0) {
-        return true;
-    }
-    struct arm_query query = {.call = ARM_SUBSCRIPTIONS, .path = "/subscriptions", .list = true};
-    if (!reading_perform(reading, &query, 1, err)) {
-        return false;
-    }
-    bool ok = query.outcome == ARM_READ || err_set(err, ERR_ARM, "%s", query.text);
-    struct arm_cursor cursor = {0};
-    struct json_at item;
-    while (ok && arm_next(reading->arena, &query, &cursor, &item)) {
-        const char *id;
-        ok = json_need_object(item, err) && arm_string(item, "subscriptionId", &id, err);
-        if (ok && id != NULL && arm_id_valid(arena_printf(reading->arena, "/subscriptions/%s", id))) {
-            name_list_add(reading->arena, out, id);
-        }
-    }
-    arm_queries_free(&query, 1);
-    if (ok && out->count == 0) {
-        return err_set(
-            err, ERR_ARM,
-            "the identity can read no subscription: assign it the role Reader, sign in to the right tenant "
-            "(az login --tenant), or name one with --subscription");
-    }
-    err->kind = ok ? err->kind : ERR_ARM;
     return ok;
 }
 
@@ -191,11 +188,12 @@ static bool check_ids(const struct arm_wanted *wanted, struct err *err)
 
 /* Subscriptions that are read by a list: those of names, and those with many of the wanted ids. */
 static bool choose_lists(struct reading *reading, const struct id_counts *counts,
-                         struct name_list *subscriptions, size_t *n_for_names, struct err *err)
+                         struct name_list *subscriptions, size_t *n_for_names, struct name_list *left,
+                         struct err *err)
 {
     const struct arm_wanted *wanted = reading->wanted;
     if ((wanted->n_account_ids == 0 || wanted->n_account_names > 0) &&
-        !find_subscriptions(reading, subscriptions, err)) {
+        !account_places(reading, subscriptions, left, err)) {
         return false;
     }
     *n_for_names = subscriptions->count;
@@ -208,21 +206,45 @@ static bool choose_lists(struct reading *reading, const struct id_counts *counts
     return true;
 }
 
-static bool by_lists(struct reading *reading, const struct id_counts *counts, struct err *err)
+/* The lists of subscriptions; those of the first ones in the resource group, where one is named. */
+static bool list(struct reading *reading, const struct name_list *subscriptions, size_t n_in_group,
+                 struct err *err)
 {
-    struct name_list subscriptions = {0};
-    size_t n_for_names = 0;
-    if (!choose_lists(reading, counts, &subscriptions, &n_for_names, err)) {
-        return false;
-    }
-    struct arm_query *queries = arena_array(reading->arena, subscriptions.count, sizeof *queries);
-    for (size_t i = 0; i < subscriptions.count; i++) {
-        const char *group = i < n_for_names ? reading->wanted->resource_group : NULL;
+    struct arm_query *queries = arena_array(reading->arena, subscriptions->count, sizeof *queries);
+    for (size_t i = 0; i < subscriptions->count; i++) {
+        const char *group = i < n_in_group ? reading->wanted->resource_group : NULL;
         queries[i].call = ARM_ACCOUNTS;
-        queries[i].path = arm_path_list(reading->arena, ARM_ACCOUNTS, subscriptions.items[i], group);
+        queries[i].path = arm_path_list(reading->arena, ARM_ACCOUNTS, subscriptions->items[i], group);
         queries[i].list = true;
     }
-    return run(reading, queries, subscriptions.count, err);
+    return run(reading, queries, subscriptions->count, err);
+}
+
+static void names_not_found(struct reading *reading, struct name_list *out)
+{
+    const struct inventory *inventory = reading->inventory;
+    struct name_list there = {0};
+    for (size_t a = 0; a < inventory->n_accounts; a++) {
+        name_list_add(reading->arena, &there, inventory->accounts[a].name);
+        name_list_add(reading->arena, &there, inventory->accounts[a].custom_subdomain);
+    }
+    for (size_t i = 0; i < reading->wanted->n_account_names; i++) {
+        if (!id_map_find(&there.places, reading->wanted->account_names[i], NULL)) {
+            name_list_add(reading->arena, out, reading->wanted->account_names[i]);
+        }
+    }
+}
+
+static bool by_lists(struct reading *reading, const struct id_counts *counts, struct err *err)
+{
+    struct name_list subscriptions = {0}, left = {0}, missing = {0};
+    size_t n_for_names = 0;
+    if (!choose_lists(reading, counts, &subscriptions, &n_for_names, &left, err) ||
+        !list(reading, &subscriptions, n_for_names, err)) {
+        return false;
+    }
+    names_not_found(reading, &missing); /* it was moved or deleted, and Resource Graph does not know yet */
+    return left.count == 0 || missing.count == 0 || list(reading, &left, left.count, err);
 }
 
 /* One GET for each wanted id that no list has shown. */

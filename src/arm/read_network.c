@@ -103,12 +103,21 @@ static bool listed_before(const struct network_reading *network, size_t which, c
     return lists[which].call == ARM_NICS && id_map_find(&network->nics_listed, subscription, NULL);
 }
 
+static void take_nics_page(void *context, struct arm_query *query)
+{
+    network_nics_page(context, query);
+}
+
 /* One list: `which` of lists[] in a subscription. */
 static void put(struct reading *reading, struct arm_query *query, size_t which, const char *subscription)
 {
     query->call = lists[which].call;
     query->path = arm_path_list(reading->arena, query->call, subscription, NULL);
     query->list = true;
+    if (query->call == ARM_NICS) { /* a subscription may have many thousands */
+        query->take = take_nics_page;
+        query->take_context = reading;
+    }
 }
 
 /* Asks for lists; which[i] is the place of queries[i] in lists[]. */
@@ -207,6 +216,7 @@ bool read_network(struct reading *reading, struct err *err)
         !ask_below(network, err)) {
         return false;
     }
+    network_nics_sort(network);
     settle(network, places.known.count + places.strange.count > 0);
     return true;
 }

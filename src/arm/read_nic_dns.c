@@ -1,3 +1,6 @@
+#include <stdlib.h>
+#include <strings.h>
+
 #include "arm/network_reading.h"
 #include "azure/resource_id.h"
 
@@ -49,11 +52,29 @@ bool take_nic(struct network_reading *network, struct json_at item, void *contex
     return true;
 }
 
+void network_nics_page(struct reading *reading, const struct arm_query *query)
+{
+    network_items(reading->network, query, take_nic, NULL);
+}
+
 void network_nics_listed(struct reading *reading, const struct arm_query *query)
 {
-    struct network_reading *network = reading->network;
     const char *subscription = arm_id_segment(reading->arena, query->path, "subscriptions");
-    if (subscription != NULL && id_map_add(&network->nics_listed, subscription, 0)) {
-        network_each(network, query, take_nic, NULL);
+    if (subscription != NULL) {
+        id_map_add(&reading->network->nics_listed, subscription, 0);
+        network_complete(reading->network, query);
+    }
+}
+
+static int by_id(const void *a, const void *b)
+{
+    return strcasecmp(((const struct network_interface *)a)->id, ((const struct network_interface *)b)->id);
+}
+
+void network_nics_sort(struct network_reading *network)
+{
+    struct network *out = network->network;
+    if (out->n_nics > 0) {
+        qsort(out->nics, out->n_nics, sizeof *out->nics, by_id);
     }
 }

@@ -48,7 +48,9 @@ static void miss(struct reading *reading, const struct arm_query *query, size_t 
 bool read_nics(struct reading *reading, struct err *err)
 {
     struct inventory *inventory = reading->inventory;
-    struct targets targets = {.call = ARM_NICS, .take = take, .miss = miss, .listed = network_nics_listed};
+    struct targets targets = {.call = ARM_NICS, .take = take, .miss = miss};
+    targets.page = network_nics_page;
+    targets.listed = network_nics_listed;
     targets.ids = arena_array(reading->arena, inventory->n_endpoints, sizeof *targets.ids);
     targets.places = arena_array(reading->arena, inventory->n_endpoints, sizeof *targets.places);
     for (size_t i = 0; i < inventory->n_endpoints; i++) {

@@ -68,6 +68,14 @@ static bool take_record(struct json_at at, struct record_set *out, struct err *e
     return true;
 }
 
+/* A zone under way. */
+struct contents {
+    struct reading *reading;
+    struct private_zone *zone;
+    size_t cap_records;
+    bool odd; /* a record was not as it must be */
+};
+
 static size_t items_in(struct reading *reading, const struct arm_query *query)
 {
     struct arm_cursor cursor = {0};
@@ -103,23 +111,26 @@ static enum tri take_links(struct reading *reading, const struct arm_query *quer
     return complete ? TRI_YES : TRI_UNKNOWN;
 }
 
-static enum tri take_records(struct reading *reading, const struct arm_query *query,
-                             struct private_zone *zone)
+/* Records come in many small pages. */
+static void take_records(void *context, struct arm_query *query)
 {
+    struct contents *contents = context;
+    struct private_zone *zone = contents->zone;
+    struct arena *arena = contents->reading->arena;
     struct arm_cursor cursor = {0};
     struct json_at item;
     struct err err;
-    bool complete = query->outcome == ARM_READ;
-    zone->records = arena_array(reading->arena, items_in(reading, query), sizeof *zone->records);
-    while (arm_next(reading->arena, query, &cursor, &item)) {
+    while (arm_next(arena, query, &cursor, &item)) {
         struct record_set record = {0};
-        if (take_record(item, &record, &err)) {
-            zone->records[zone->n_records++] = record;
-        } else {
-            complete = item_is_odd(reading, query, &err);
+        if (!take_record(item, &record, &err)) {
+            contents->odd = true;
+            item_is_odd(contents->reading, query, &err);
+            continue;
         }
+        zone->records =
+            arena_grow(arena, zone->records, zone->n_records, &contents->cap_records, sizeof *zone->records);
+        zone->records[zone->n_records++] = record;
     }
-    return complete ? TRI_YES : TRI_UNKNOWN;
 }
 
 bool read_zone_contents(struct reading *reading, struct err *err)
@@ -127,10 +138,17 @@ bool read_zone_contents(struct reading *reading, struct err *err)
     struct inventory *inventory = reading->inventory;
     size_t count = inventory->n_zones * 2;
     struct arm_query *queries = arena_array(reading->arena, count, sizeof *queries);
+    struct contents *contents = arena_array(reading->arena, inventory->n_zones, sizeof *contents);
     for (size_t i = 0; i < count; i++) {
         queries[i].call = i % 2 == 0 ? ARM_ZONE_LINKS : ARM_ZONE_RECORDS;
         queries[i].path = arm_path_below(reading->arena, queries[i].call, inventory->zones[i / 2].id);
         queries[i].list = true;
+        contents[i / 2].reading = reading;
+        contents[i / 2].zone = &inventory->zones[i / 2];
+        if (queries[i].call == ARM_ZONE_RECORDS) {
+            queries[i].take = take_records;
+            queries[i].take_context = &contents[i / 2];
+        }
     }
     bool ok = reading_perform(reading, queries, count, err);
     for (size_t i = 0; i < count && ok; i++) {
@@ -141,7 +159,8 @@ bool read_zone_contents(struct reading *reading, struct err *err)
         if (i % 2 == 0) {
             zone->links_read = take_links(reading, &queries[i], zone);
         } else {
-            zone->records_read = take_records(reading, &queries[i], zone);
+            bool whole = queries[i].outcome == ARM_READ && !contents[i / 2].odd;
+            zone->records_read = whole ? TRI_YES : TRI_UNKNOWN;
         }
     }
     arm_queries_free(queries, count);

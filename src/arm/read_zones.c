@@ -1,4 +1,4 @@
-#include "arm/reading.h"
+#include "arm/graph.h"
 #include "azure/resource_id.h"
 #include "azure/zones.h"
 #include "base/text.h"
@@ -110,10 +110,9 @@ static void choose_missing(struct reading *reading, struct name_list *out)
     }
 }
 
-static bool by_gets(struct reading *reading, bool *complete, struct err *err)
+static bool by_gets(struct reading *reading, const struct name_list *wanted, bool *complete, struct err *err)
 {
-    struct name_list ids = {0};
-    choose_missing(reading, &ids);
+    struct name_list ids = *wanted;
     struct arm_query *queries = arena_array(reading->arena, ids.count, sizeof *queries);
     for (size_t i = 0; i < ids.count; i++) {
         queries[i].call = ARM_PRIVATE_ZONES;
@@ -129,10 +128,64 @@ static bool by_gets(struct reading *reading, bool *complete, struct err *err)
     return ok;
 }
 
+/* The privatelink zones of the endpoints' names that were found nowhere. */
+static void choose_unknown(struct reading *reading, struct name_list *out)
+{
+    const struct inventory *inventory = reading->inventory;
+    struct name_list found = {0};
+    for (size_t i = 0; i < inventory->n_zones; i++) {
+        name_list_add(reading->arena, &found, inventory->zones[i].name);
+    }
+    for (size_t i = 0; i < inventory->n_endpoints; i++) {
+        for (size_t m = 0; m < inventory->endpoints[i].n_members; m++) {
+            const struct pe_member *member = &inventory->endpoints[i].members[m];
+            for (size_t f = 0; f < member->n_fqdns; f++) {
+                const struct azure_zone *zone = azure_zone_of_fqdn(member->fqdns[f]);
+                if (zone != NULL && !id_map_find(&found.places, zone->zone, NULL)) {
+                    name_list_add(reading->arena, out, zone->zone);
+                }
+            }
+        }
+    }
+}
+
+/* A zone may be in a subscription that no id leads to. Resource Graph knows where, if the identity may read
+ * it there; what it names is read like any other zone. */
+static bool by_graph(struct reading *reading, bool *complete, struct err *err)
+{
+    struct name_list names = {0}, ids = {0};
+    struct graph_rows rows;
+    bool answered;
+    choose_unknown(reading, &names);
+    if (names.count == 0) {
+        return true;
+    }
+    if (!graph_find_zones(reading, names.items, names.count, &rows, &answered, err)) {
+        return false;
+    }
+    for (size_t i = 0; i < rows.count && ids.count < GETS_MAX; i++) {
+        if (!id_map_find(&reading->zones, rows.items[i].id, NULL)) {
+            name_list_add(reading->arena, &ids, rows.items[i].id);
+        }
+    }
+    if (ids.count > 0) {
+        name_list_add(reading->arena, &reading->notes,
+                      arena_printf(reading->arena,
+                                   "Resource Graph knows %zu private zone%s in other subscriptions",
+                                   ids.count, ids.count == 1 ? "" : "s"));
+    }
+    return by_gets(reading, &ids, complete, err);
+}
+
 bool read_zones(struct reading *reading, struct err *err)
 {
     bool complete = true;
-    if (!by_lists(reading, &complete, err) || !by_gets(reading, &complete, err)) {
+    struct name_list missing = {0};
+    if (!by_lists(reading, &complete, err)) {
+        return false;
+    }
+    choose_missing(reading, &missing);
+    if (!by_gets(reading, &missing, &complete, err) || !by_graph(reading, &complete, err)) {
         return false;
     }
     reading->inventory->zones_read = complete ? TRI_YES : TRI_UNKNOWN;

@@ -47,11 +47,13 @@ struct reading {
     struct endpoint_notes *endpoint_notes;
     size_t cap_endpoint_notes;
 
-    struct id_map wanted_ids;                       /* wanted->account_ids */
+    struct id_map wanted_ids, wanted_names;         /* wanted->account_ids, account_names */
     struct id_map accounts, endpoints, zones, gaps; /* by id (gaps: by scope): the place in the inventory */
     struct id_map readable;                         /* subscriptions something of which was read */
     struct name_list subscriptions;                 /* the same, in order */
     struct name_list names_seen;
+    struct name_list notes;          /* how it was read, for -v */
+    bool graph_failed;               /* Resource Graph (graph.h) is not asked again */
     struct network_reading *network; /* network_reading.h */
     struct err first_failure;        /* why the first account that failed did */
     bool failed;

@@ -13,8 +13,8 @@ static void blank(const char *token, const char *text, size_t len)
 
 void scrub_reply(const char *token, struct http_reply *reply)
 {
-    const char *texts[] = {reply->content_type, reply->retry_after,     reply->www_authenticate,
-                           reply->location,     reply->remaining_reads, reply->request_id};
+    const char *texts[] = {reply->content_type, reply->retry_after, reply->www_authenticate, reply->location,
+                           reply->request_id};
     for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
         blank(token, texts[i], texts[i] != NULL ? strlen(texts[i]) : 0);
     }

@@ -5,6 +5,7 @@
 
 /* What has become of each target, and how many of them each subscription has. */
 struct progress {
+    struct reading *reading;
     const struct targets *targets;
     bool *done;
     struct id_map by_id;         /* target ids */
@@ -23,7 +24,7 @@ static const char *subscription_of(struct reading *reading, const char *id)
 
 static void begin(struct reading *reading, const struct targets *targets, struct progress *out)
 {
-    *out = (struct progress){.targets = targets};
+    *out = (struct progress){.reading = reading, .targets = targets};
     out->done = arena_array(reading->arena, targets->count, sizeof *out->done);
     out->counts = arena_array(reading->arena, targets->count, sizeof *out->counts);
     out->failures = arena_array(reading->arena, targets->count, sizeof *out->failures);
@@ -73,8 +74,10 @@ static void give(struct reading *reading, struct progress *progress, const struc
     }
 }
 
-static void take_list(struct reading *reading, struct progress *progress, const struct arm_query *query)
+static void take_page(void *context, struct arm_query *query)
 {
+    struct progress *progress = context;
+    struct reading *reading = progress->reading;
     struct arm_cursor cursor = {0};
     struct json_at object;
     size_t target;
@@ -86,6 +89,9 @@ static void take_list(struct reading *reading, struct progress *progress, const 
         } else if (id_map_find(&progress->by_id, id, &target) && !progress->done[target]) {
             give(reading, progress, query, object, target);
         }
+    }
+    if (progress->targets->page != NULL) {
+        progress->targets->page(reading, query);
     }
 }
 
@@ -99,6 +105,8 @@ static bool by_lists(struct reading *reading, struct progress *progress, struct 
         if (progress->counts[i] > TARGETS_BY_GET) {
             queries[count].call = call;
             queries[count].path = arm_path_list(reading->arena, call, progress->names[i], NULL);
+            queries[count].take = take_page;
+            queries[count].take_context = progress;
             names[count] = i;
             queries[count++].list = true;
         }
@@ -106,12 +114,10 @@ static bool by_lists(struct reading *reading, struct progress *progress, struct 
     bool ok = reading_perform(reading, queries, count, err);
     for (size_t i = 0; i < count && ok; i++) {
         progress->failures[names[i]] = queries[i].text;
-        take_list(reading, progress, &queries[i]);
         if (progress->targets->listed != NULL) {
             progress->targets->listed(reading, &queries[i]);
         }
     }
-    arm_queries_free(queries, count);
     return ok;
 }
 

@@ -16,7 +16,9 @@ typedef bool target_taker(struct reading *reading, struct json_at object, size_t
 /* Hears that one could not be read: outcome and sentence are those of `query`, whose path is the id. */
 typedef void target_misser(struct reading *reading, const struct arm_query *query, size_t place);
 
-/* Hears of the list of a whole subscription that was asked for, whatever came of it. */
+/* Sees a page of the list of a whole subscription, with what is on it besides the targets. */
+typedef void targets_page(struct reading *reading, const struct arm_query *query);
+/* Hears of such a list when it has ended, whatever came of it. */
 typedef void targets_listed(struct reading *reading, const struct arm_query *query);
 
 struct targets {
@@ -26,6 +28,7 @@ struct targets {
     size_t count;
     target_taker *take;
     target_misser *miss;
+    targets_page *page;     /* may be NULL */
     targets_listed *listed; /* may be NULL */
 };
 

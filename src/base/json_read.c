@@ -91,7 +91,12 @@ static const cJSON *unless_null(const cJSON *node)
 
 struct json_at json_root(struct arena *arena, const struct json *json)
 {
-    return (struct json_at){json->name, "", unless_null(json->root), arena};
+    return json_root_apart(arena, arena, json);
+}
+
+struct json_at json_root_apart(struct arena *arena, struct arena *paths, const struct json *json)
+{
+    return (struct json_at){json->name, "", unless_null(json->root), arena, paths};
 }
 
 bool json_present(struct json_at at)
@@ -116,13 +121,13 @@ bool json_is_string(struct json_at at)
 
 static const char *member_path(struct json_at object, const char *key)
 {
-    return arena_printf(object.arena, "%s%s%s", object.path, object.path[0] == '\0' ? "" : ".", key);
+    return arena_printf(object.paths, "%s%s%s", object.path, object.path[0] == '\0' ? "" : ".", key);
 }
 
 static struct json_at find_member(struct json_at object, const char *key,
                                   bool (*equal)(const char *, const char *))
 {
-    struct json_at member = {object.name, member_path(object, key), NULL, object.arena};
+    struct json_at member = {object.name, member_path(object, key), NULL, object.arena, object.paths};
     if (json_is_object(object)) {
         const cJSON *child = object.node->child;
         while (child != NULL && !equal(child->string, key)) {
@@ -150,14 +155,14 @@ size_t json_size(struct json_at at)
 
 struct json_at json_item(struct json_at at, size_t index)
 {
-    struct json_at item = {at.name, at.path, NULL, at.arena};
+    struct json_at item = {at.name, at.path, NULL, at.arena, at.paths};
     if (index >= json_size(at)) {
         return item;
     }
     /* The vector of index_children(); cJSON allocated it, so it is aligned for pointers. */
     const cJSON *child = ((cJSON *const *)(const void *)at.node->valuestring)[index];
     if (json_is_array(at)) {
-        item.path = arena_printf(at.arena, "%s[%zu]", at.path, index);
+        item.path = arena_printf(at.paths, "%s[%zu]", at.path, index);
         item.node = unless_null(child);
     } else {
         item.path = member_path(at, child->string);

@@ -38,10 +38,13 @@ struct json_at {
     const char *name;         /* the document */
     const char *path;         /* "accounts[3].properties", "" for the root */
     const struct cJSON *node; /* NULL where absent; ask json_present(), which knows null too */
-    struct arena *arena;      /* where paths and strings are made */
+    struct arena *arena;      /* where strings are made */
+    struct arena *paths;      /* where paths are made */
 };
 
 struct json_at json_root(struct arena *arena, const struct json *json);
+/* The same with the paths, which are many, in an arena of their own: they end with it, strings do not. */
+struct json_at json_root_apart(struct arena *arena, struct arena *paths, const struct json *json);
 bool json_present(struct json_at at); /* neither absent nor null */
 bool json_is_object(struct json_at at);
 bool json_is_array(struct json_at at);

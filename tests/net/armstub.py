@@ -1,5 +1,5 @@
 #!/usr/bin/python3
-"""armstub.py - a stand-in for Azure Resource Manager that serves an estate (see estate.py). GET only.
+"""armstub.py - a stand-in for Azure Resource Manager that serves an estate (see estate.py). GET, and queries to Resource Graph.
 
     armstub.py --estate FILE (--http | --tls DIR) [--listen 127.0.0.1] [--port 0] [--page N] [--log FILE] [--ready FILE]
 
@@ -8,14 +8,15 @@
                    is for localhost, 127.0.0.1, ::1, management.azure.com and the --listen address; clients trust DIR/ca.pem.
     --http         plain HTTP
     --page N       items per page of a list; default: the estate's (2)
-    --log FILE     one JSON line per request: {"method", "path", "query", "authorization": "ok|wrong|none", "status", "host"}; no token
+    --log FILE     one JSON line per request: {"method", "path", "query", "authorization": "ok|wrong|none", "status", "host", "body" of a POST}; no token
     --ready FILE   written (atomically) when the port is open: {"url", "port", "pid", "ca"}
 
 Without an Authorization header equal to "Bearer " + the estate's token everything is 401. SIGTERM and SIGINT end it.
 
 What is served: GET of any resource id in the estate, and of any collection: /subscriptions, /subscriptions/S, /subscriptions/S/providers/NS/TYPE,
 /subscriptions/S/resourceGroups/G/providers/NS/TYPE and PARENT/CHILDTYPE, in pages with nextLink, ids without regard to case.
-What is not there is 404 as ARM says it (SubscriptionNotFound, ResourceGroupNotFound, ResourceNotFound). A request without api-version is 400.
+POST to /providers/Microsoft.ResourceGraph/resources: rows of the type that the query names, of those whose name or
+custom subdomain it names, where it names some; types in lower case, pages of the estate's size with $skipToken. What is not there is 404 as ARM says it (SubscriptionNotFound, ResourceGroupNotFound, ResourceNotFound). A request without api-version is 400.
 
 Overrides ("overrides" of the estate): the last one whose path matches is taken. Keys:
     path      the URL path without query, without regard to case; * and ? as in a shell (a * matches / too). Written with a
@@ -55,6 +56,9 @@ import zlib
 
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from estate import Estate  # noqa: E402
+
+
+GRAPH = "/providers/microsoft.resourcegraph/resources"
 
 
 def make_certificates(directory, names=()):
@@ -114,13 +118,26 @@ class World:
         for r in raw["resources"]:
             self.resources[r["id"].lower()] = r
         self.subscriptions = {s["id"].lower(): s for s in raw["subscriptions"]}
-        self.groups = set()
-        for rid in self.resources:
+        self.groups, self.collections = set(), {}
+        for rid, r in self.resources.items():
             m = re.match(r"(/subscriptions/([^/]+))(/resourcegroups/[^/]+)?", rid)
             if m and m.group(2) not in self.subscriptions:
                 self.subscriptions[m.group(2)] = {"id": m.group(2), "name": m.group(2), "listed": True}
             if m and m.group(3):
                 self.groups.add(m.group(1) + m.group(3))
+            whole = re.fullmatch(r"(/subscriptions/[^/]+)(/resourcegroups/[^/]+)?/providers/([^/]+/[^/]+)/[^/]+", rid)
+            if whole:
+                self.collect("%s/providers/%s" % (whole.group(1), whole.group(3)), r)
+            self.collect(rid.rsplit("/", 1)[0], r)
+
+    def collect(self, path, resource):
+        rows = self.collections.setdefault(path, [])
+        if not rows or rows[-1] is not resource:
+            rows.append(resource)
+
+    def lists(self):
+        """The path of every list that is not empty."""
+        return ["/subscriptions", *self.collections]
 
     @staticmethod
     def subscription_object(s):
@@ -144,12 +161,10 @@ class World:
         if whole:
             if whole.group(2) and whole.group(1) not in self.groups:
                 return 404, arm_error(404, path, "ResourceGroupNotFound"), None
-            start, kind = whole.group(1) + "/", whole.group(3)
-            return 200, None, [r for rid, r in self.resources.items()
-                               if rid.startswith(start) and re.search(r"/providers/%s/[^/]+$" % re.escape(kind), rid)]
+            return 200, None, self.collections.get(path, [])
         parent = path.rsplit("/", 1)[0]
         if parent in self.resources:
-            return 200, None, [r for rid, r in self.resources.items() if rid.rsplit("/", 1)[0] == path]
+            return 200, None, self.collections.get(path, [])
         return 404, arm_error(404, path), None
 
 
@@ -233,9 +248,11 @@ class Stub:
 
     # -- one request ---------------------------------------------------------------------------------
 
-    def note(self, handler, url, authorization, status):
+    def note(self, handler, url, authorization, body, status):
         row = {"method": handler.command, "path": url.path, "query": url.query, "authorization": authorization, "status": status,
                "host": handler.headers.get("Host")}
+        if body:
+            row["body"] = body.decode("utf-8", "replace")
         with self.lock:
             self.requests.append(row)
             if self.log:
@@ -258,11 +275,9 @@ class Stub:
         url = urllib.parse.urlsplit(handler.path)
         given = handler.headers.get("Authorization")
         authorization = "none" if given is None else "ok" if given == "Bearer " + self.world.token else "wrong"
-        length = int(handler.headers.get("Content-Length") or 0)
-        if length:
-            handler.rfile.read(min(length, 1 << 20))
+        given_body = handler.rfile.read(min(int(handler.headers.get("Content-Length") or 0), 1 << 20))
         o = self.find_override(url)
-        status, body, headers = self.normal(handler, url, authorization, o)
+        status, body, headers = self.normal(handler, url, authorization, o, given_body)
         if "status" in o:
             status = o["status"]
             if "body" not in o:
@@ -270,13 +285,13 @@ class Stub:
         if "body" in o:
             body = o["body"]
         headers.update(o.get("headers", {}))
-        self.note(handler, url, authorization, 0 if o.get("fault") in ("close", "hang", "garbage") else status)
+        self.note(handler, url, authorization, given_body, 0 if o.get("fault") in ("close", "hang", "garbage") else status)
         if o.get("delay"):
             time.sleep(o["delay"])
         data = body.encode() if isinstance(body, str) else json.dumps(body).encode()
         self.send(handler, status, headers, data, o)
 
-    def normal(self, handler, url, authorization, o):
+    def normal(self, handler, url, authorization, o, body):
         """(status, body, headers) without the override's own status and body."""
         path = urllib.parse.unquote(url.path).rstrip("/").lower()
         if authorization != "ok":
@@ -284,6 +299,8 @@ class Stub:
                                   "Authentication failed."), {
                 "WWW-Authenticate": 'Bearer authorization_uri="https://login.windows.net/99999999-0000-0000-0000-000000000000", '
                                     'error="invalid_token", error_description="The access token is missing or wrong."'}
+        if handler.command == "POST" and path == GRAPH:
+            return 200, self.graph(json.loads(body), o), {}
         if handler.command != "GET":
             return 405, arm_error(405, path, "MethodNotAllowed", "Only GET."), {}
         query = urllib.parse.parse_qs(url.query)
@@ -297,6 +314,23 @@ class Stub:
         if "patch" in o:
             items = [dict(i, **o["patch"]) for i in items]
         return 200, self.one_page(handler, url, query, items, o), {}
+
+    def graph(self, asked, o):
+        """What Resource Graph says to a query of the form "resources | where type =~ 'T' | where name in~ ('N', ...) or subdomain in~ (...)"."""
+        query, options = asked["query"], asked["options"]
+        kind = re.search(r"type =~ '([^']*)'", query).group(1)
+        names = [n.lower() for n in re.findall(r"'([^']*)'", re.search(r"name in~ \(([^)]*)\)", query).group(1))]
+        rows = []
+        for resource in self.world.resources.values():
+            subdomain = (resource.get("properties") or {}).get("customSubDomainName") or ""
+            if resource.get("type", "").lower() == kind and (resource["name"].lower() in names or
+                                                             ("subdomain in~" in query and subdomain.lower() in names)):
+                rows.append({"id": resource["id"], "type": kind, "subdomain": subdomain})
+        start, size = int(re.sub("[^0-9]", "", options.get("$skipToken", "")) or 0), min(o.get("page", self.page), options["$top"])
+        page = rows[start:start + size]
+        more = start + size < len(rows)
+        reply = {"totalRecords": len(rows), "count": len(page), "data": page, "facets": [], "resultTruncated": "true" if more else "false"}
+        return dict(reply, **{"$skipToken": str(start + size)} if more else {})
 
     def one_page(self, handler, url, query, items, o):
         size = o.get("page", self.page)

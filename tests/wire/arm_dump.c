@@ -92,7 +92,11 @@ static void print(struct arena *arena, const struct inventory *inventory, const 
     json_string(&writer, "source", result->auth_source);
     json_string(&writer, "appId", result->app_id);
     json_string(&writer, "tenantId", result->tenant_id);
-    json_int(&writer, "requests", (int64_t)result->requests);
+    json_int(&writer, "requests", (int64_t)result->traffic.requests);
+    json_int(&writer, "throttled", (int64_t)result->traffic.throttled);
+    json_int(&writer, "slowed", (int64_t)result->traffic.slowed);
+    json_int(&writer, "bytes", (int64_t)result->traffic.bytes);
+    json_strings(&writer, "notes", result->notes, result->n_notes);
     json_strings(&writer, "namesSeen", result->names_seen, result->n_names_seen);
     json_object_end(&writer);
     puts(buf.data);

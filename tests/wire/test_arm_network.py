@@ -60,7 +60,7 @@ def test_each_type():
     equal(hub, {"id": HUB, "name": "hub", "addressPrefixes": ["10.0.0.0/16", "10.1.0.0/16"], "dnsServers": ["10.0.0.4", "10.0.0.5"],
                 "peers": [SPOKE], "subnets": []})
     equal((spoke["dnsServers"], spoke["peers"]), (["10.0.0.4"], [HUB]))
-    dns, app = network(run)["networkInterfaces"]
+    app, dns = network(run)["networkInterfaces"]
     equal(dns, {"id": resource_id(SUBSCRIPTION, "rg-net", "Microsoft.Network/networkInterfaces", "dns-1"), "name": "dns-1",
                 "virtualMachineId": resource_id(SUBSCRIPTION, "rg-net", "Microsoft.Compute/virtualMachines", "dns-1"),
                 "subnetId": HUB + "/subnets/default", "addresses": ["10.0.0.5"], "dnsServers": ["168.63.129.16"],
@@ -204,7 +204,7 @@ def test_odd_spellings():
     hub = network(run)["virtualNetworks"][0]
     equal(hub["addressPrefixes"], ["10.0.0.0/32", "fd00:db8::/48"])
     equal([p.lower() for p in hub["peers"]], [SPOKE.lower()])
-    nic = network(run)["networkInterfaces"][0]
+    nic = network(run)["networkInterfaces"][1]
     equal((nic["addresses"], nic["dnsServers"], nic["appliedDnsServers"]), (["10.0.0.5"], ["168.63.129.16"], ["10.0.0.4"]))
     inbound = one(run, "inboundEndpoints")
     equal((inbound["address"], inbound["virtualNetworkId"]), ("10.0.0.10", HUB))  # of its resolver
