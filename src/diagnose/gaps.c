@@ -4,6 +4,7 @@
 #include "base/text.h"
 #include "diagnose/fold.h"
 #include "diagnose/public_cause.h"
+#include "diagnose/rules_vantage.h"
 #include "diagnose/say.h"
 
 #define NETWORK "Microsoft.Network/"
@@ -32,6 +33,10 @@ static const struct {
     {NETWORK "firewallPolicies", 202, 201},
     {NETWORK "dnsResolvers", 202, 201},
     {NETWORK "dnsResolvers/inboundEndpoints", 202, 201},
+    {NETWORK "azureFirewalls", 213, 205},
+    {NETWORK "firewallPolicies", 213, 205},
+    {NETWORK "dnsResolvers", 213, 205},
+    {NETWORK "dnsResolvers/inboundEndpoints", 213, 205},
     {RULESETS, 103, 104},
     {RULESETS "/forwardingRules", 103, 104},
     {RULESETS "/virtualNetworkLinks", 103, 104},
@@ -80,11 +85,12 @@ static bool could_be(const struct judge *judge, const struct inventory_gap *gap,
 {
     switch (alternative) {
     case 201:
-        return has_alternative(hit, 201) && may_be_in_azure(judge, gap, hit);
+    case 205:
+        return has_alternative(hit, alternative) && may_be_in_azure(judge, gap, hit);
     case 104:
         return has_alternative(hit, 104); /* what the answers exclude stays excluded */
     case 215:
-        return judge->vnet == NULL;
+        return vantage_may_be_elsewhere(judge);
     case 603:
         return rules_apply(judge, gap);
     default:

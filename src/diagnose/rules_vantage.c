@@ -1,8 +1,8 @@
 /* 215: this host is on no network that should resolve privately. One sentence instead of as many errors as
  * there are resolvers. */
+#include "diagnose/rules_vantage.h"
 #include "diagnose/forward.h"
 #include "diagnose/reach.h"
-#include "diagnose/rule.h"
 #include "diagnose/say.h"
 #include "diagnose/state.h"
 
@@ -49,26 +49,33 @@ static bool outside_every_vnet(const struct judge *judge)
 
 /* A vantage the user stated is believed: whoever says onprem says that the network is meant to be connected.
  */
-static bool may_be_elsewhere(const struct judge *judge)
+static bool stated_nowhere(const struct judge *judge)
 {
     const struct vantage *vantage = &judge->run->vantage;
     return vantage->kind == VANTAGE_INTERNET || (vantage->kind == VANTAGE_UNKNOWN && !vantage->stated);
 }
 
-static void not_on_private_network(struct judge *judge)
+bool vantage_may_be_elsewhere(const struct judge *judge)
 {
-    const struct run *run = judge->run;
     size_t checked = 0;
-    if (!may_be_elsewhere(judge) || !outside_every_vnet(judge) || reach_any_endpoint(judge))
-        return;
-    for (size_t n = 0; n < run->n_names; n++) {
+    if (!stated_nowhere(judge) || !judge->run->host.n_addresses || reach_any_endpoint(judge))
+        return false;
+    for (size_t n = 0; n < judge->run->n_names; n++) {
         if (judge->settled[n])
             continue;
         if (!public_everywhere(judge, n))
-            return;
+            return false;
         checked++;
     }
-    for (size_t n = 0; checked && n < run->n_names; n++) {
+    return checked > 0;
+}
+
+static void not_on_private_network(struct judge *judge)
+{
+    const struct run *run = judge->run;
+    if (!outside_every_vnet(judge) || !vantage_may_be_elsewhere(judge))
+        return;
+    for (size_t n = 0; n < run->n_names; n++) {
         for (size_t r = 0; !judge->settled[n] && r < run->n_resolvers; r++) {
             size_t *fired = &judge->fired[n * run->n_resolvers + r];
             if (!*fired)
