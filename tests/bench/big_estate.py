@@ -11,7 +11,6 @@ the three private zones with a record for every name, a DNS private resolver, a 
 """
 import argparse
 import gzip
-import http.server
 import json
 import os
 import signal
@@ -22,7 +21,7 @@ import urllib.parse
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "net"))
-from armstub import Stub  # noqa: E402
+import armstub  # noqa: E402
 from estate import SERVICES, Estate  # noqa: E402
 
 PAGE, RECORDS = 1000, 100
@@ -63,25 +62,7 @@ def build(accounts, subscriptions):
     return e
 
 
-class Handler(http.server.BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    timeout = 60
-
-    def log_message(self, *args):
-        pass
-
-    def setup(self):
-        self.request.settimeout(30)
-        self.request = self.server.context.wrap_socket(self.request, server_side=True)
-        super().setup()
-
-    def finish(self):
-        try:
-            super().finish()
-        finally:
-            self.request.close()
-
+class Handler(armstub.Handler):
     def do_GET(self):
         self.server.stub.serve_page(self)
 
@@ -90,7 +71,7 @@ class Handler(http.server.BaseHTTPRequestHandler):
         self.server.stub.serve_page(self, asked)
 
 
-class Fast(Stub):
+class Fast(armstub.Stub):
     """A Stub whose every reply is ready."""
 
     def __init__(self, estate, latency, **options):

@@ -17,7 +17,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent / "cases"))
 from kit import ZONES, Estate, Run, World  # noqa: E402
-from measure import run  # noqa: E402
+from measure import run, tell  # noqa: E402
 
 WAYS = ("missing", "stale", "several", "sibling", "pending", "no subdomain", "lacks a member", "wrong zone", "not in DNS", "hosts file")
 CODES = {"PLD401", "PLD501", "PLD502", "PLD503", "PLD301", "PLD303", "PLD309", "PLD403", "PLD305", "PLD306"}
@@ -104,11 +104,7 @@ def main():
     results.append(("as many findings as causes", [c for c, _ in found] == sorted(CODES)))
     if arguments.accounts == 1000:
         results += [("under 1 s", wall < 1), ("under 100 MiB", memory < 100)]
-    for what, good in results:
-        print(f"{'ok' if good else 'NOT OK'}: {what}")
-    bad = sum(not good for _, good in results)
-    print(f"{len(results) - bad} passed, {bad} failed")
-    return 1 if bad else 0
+    return tell(results)
 
 
 sys.exit(main())

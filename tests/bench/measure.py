@@ -23,3 +23,12 @@ def run(command, times=1, stderr=None):
     done = subprocess.run([sys.executable, "-c", MEASURE, str(times), *map(str, command)], stdout=subprocess.PIPE, stderr=stderr, text=True,
                           check=True)
     return [Cost(*map(float, line.split()[:3]), int(line.split()[3])) for line in done.stdout.splitlines()]
+
+
+def tell(results):
+    """Prints what was checked, [(what, good)], and the last line; the exit status."""
+    for what, good in results:
+        print(f"{'ok' if good else 'NOT OK'}: {what}")
+    bad = sum(not good for _, good in results)
+    print(f"{len(results) - bad} passed, {bad} failed")
+    return 1 if bad else 0

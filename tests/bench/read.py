@@ -19,7 +19,7 @@ import time
 from pathlib import Path
 
 from big_estate import SERVICES, address_of, name_of
-from measure import run
+from measure import run, tell
 
 HERE = Path(__file__).resolve().parent
 OPTIONS = """options {{ directory "{0}"; listen-on port {1} {{ 127.0.0.1; }}; listen-on-v6 {{ none; }}; pid-file none;
@@ -136,11 +136,7 @@ def main():
             for child in children:
                 child.send_signal(signal.SIGTERM)
                 child.wait()
-    for what, good in results:
-        print(f"{'ok' if good else 'NOT OK'}: {what}")
-    bad = sum(not good for _, good in results)
-    print(f"{len(results) - bad} passed, {bad} failed")
-    return 1 if bad else 0
+    return tell(results)
 
 
 sys.exit(main())
