@@ -22,6 +22,9 @@ FUZZ_TIME ?= 60
 VERSION  := 0.1.0
 
 PKGS     := libcares libcurl libcjson
+# Only needed to sign in with a certificate; OPENSSL= builds without.
+OPENSSL  ?= $(shell pkg-config --exists 'libcrypto >= 1.1.1' && echo libcrypto)
+PKGS     += $(OPENSSL)
 CFLAGS   ?= -O2 -g
 WARNINGS := -Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes \
             -Wvla -Wformat=2
@@ -29,7 +32,7 @@ SAN_FLAGS := $(if $(SAN),-fsanitize=$(SAN) -fno-sanitize-recover=all -fno-omit-f
 PKG_CFLAGS = $(shell pkg-config --cflags $(PKGS))
 PKG_LIBS   = $(shell pkg-config --libs $(PKGS))
 ALL_CFLAGS = -std=c11 -D_GNU_SOURCE -DPLDIG_VERSION='"$(VERSION)"' -I. -Isrc -pthread -fno-common -fstack-protector-strong \
-             $(WARNINGS) $(WERROR) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SAN_FLAGS)
+             $(WARNINGS) $(WERROR) $(if $(strip $(OPENSSL)),-DPLDIG_WITH_OPENSSL) $(PKG_CFLAGS) $(CPPFLAGS) $(CFLAGS) $(SAN_FLAGS)
 ALL_LDFLAGS = -pthread $(SAN_FLAGS) $(LDFLAGS)
 Q := $(if $(V),,@)
 

@@ -1,5 +1,7 @@
 #include "azure_facts.h"
 
+#include <string.h>
+
 #include "azure/clouds.h"
 #include "base/buf.h"
 #include "base/text.h"
@@ -137,6 +139,37 @@ static void say_traffic(struct arena *arena, const struct arm_result *result)
     }
 }
 
+/* "signed in by managed-identity (IMDS), application A, tenant T" */
+static const char *signed_in(struct arena *arena, const struct arm_result *result)
+{
+    struct buf line;
+    buf_init(&line, arena);
+    buf_printf(&line, "signed in by %s", result->auth_source);
+    if (result->auth_way != NULL) {
+        buf_printf(&line, " (%s)", result->auth_way);
+    }
+    if (result->app_id != NULL) {
+        buf_printf(&line, ", application %s", result->app_id);
+    }
+    if (result->tenant_id != NULL) {
+        buf_printf(&line, ", tenant %s", result->tenant_id);
+    }
+    return line.data;
+}
+
+/* As part of a report: what stands on lines of its own on standard error goes into one. */
+static const char *one_line(struct arena *arena, const char *text)
+{
+    struct buf line;
+    buf_init(&line, arena);
+    for (size_t n; *text != '\0'; text += n + (text[n] == '\n')) {
+        n = strcspn(text, "\n");
+        buf_str(&line, line.len > 0 ? "; " : "");
+        buf_add(&line, text, n);
+    }
+    return line.data;
+}
+
 static bool read_arm(const struct invocation *invocation, struct targets *targets, const struct cloud *cloud,
                      bool dns_follows, struct run *run, struct err *err)
 {
@@ -174,6 +207,9 @@ static bool read_arm(const struct invocation *invocation, struct targets *target
     run->inventory = inventory;
     targets->names_seen = result.names_seen;
     targets->n_names_seen = result.n_names_seen;
+    if (result.auth_source != NULL && options->verbose > 0) {
+        say_line(arena, signed_in(arena, &result));
+    }
     if (result.auth_source != NULL) {
         run->identity = arena_alloc(arena, sizeof *run->identity);
         *run->identity = (struct run_identity){
@@ -227,7 +263,7 @@ bool azure_facts(const struct invocation *invocation, struct targets *targets, b
         return true;
     }
     if (about_azure(err) && only_fqdns(targets)) {
-        run->arm_error = arena_strdup(arena, err->text);
+        run->arm_error = one_line(arena, err->text);
         return true;
     }
     return false;

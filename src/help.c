@@ -1,5 +1,6 @@
 #include "help.h"
 
+#include "arm/certificate.h"
 #include "base/json_read.h"
 #include "http/http.h"
 #include "options_table.h"
@@ -104,6 +105,8 @@ void help_command(struct buf *out, const struct command *command)
 
 void help_versions(struct buf *out)
 {
-    buf_printf(out, "pldig %s\nc-ares %s\nlibcurl %s\ncJSON %s\n", PLDIG_VERSION, engine_library_version(),
-               http_library_version(), json_library_version());
+    const char *openssl = certificate_library_version(out->arena);
+    buf_printf(out, "pldig %s\nc-ares %s\nlibcurl %s\ncJSON %s\nOpenSSL %s\n", PLDIG_VERSION,
+               engine_library_version(), http_library_version(), json_library_version(),
+               openssl != NULL ? openssl : "not built in: no sign-in with a certificate");
 }

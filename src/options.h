@@ -34,7 +34,7 @@ struct options {
     size_t n_subscriptions, n_dns_subscriptions, n_expect_endpoints;
     const char *resource_group, *arm_endpoint, *inventory_file, *token_file, *ca_file;
     const char *cloud; /* as Azure CLI spells it; NULL: not stated */
-    const char *auth;  /* "auto", "cli", "none" */
+    const char *auth;  /* "auto", the name of a source (arm/auth.h), "none" */
     struct expectation *expectations;
     size_t n_expectations;
 

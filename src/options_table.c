@@ -99,9 +99,9 @@ static const struct option_row rows[] = {
      .group = GROUP_WHAT,
      .commands = ASKS_AZURE,
      .idle = IDLE_INVENTORY,
-     .about = "Where the token for Azure comes from: auto tries them all, cli asks Azure CLI, none leaves "
-              "Azure out.",
-     .choices = "auto|cli|none",
+     .about = "Where the token for Azure comes from: auto tries them in this order, unless "
+              "AZURE_TOKEN_CREDENTIALS narrows it; none leaves Azure out.",
+     .choices = "auto|environment|workload-identity|managed-identity|cli|none",
      .set = option_set_choice,
      FIELD(auth)},
     {.name = "token-file",

@@ -1,6 +1,7 @@
 #include "say.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/text.h"
 
@@ -15,9 +16,9 @@ static const char *hint(enum err_kind kind, bool takes_inventory)
     switch (kind) {
     case ERR_AUTH:
         return takes_inventory
-                   ? "sign in (az login), or give --token-file FILE, or an inventory from someone who may "
-                     "read: -i FILE"
-                   : "sign in (az login), or give --token-file FILE";
+                   ? "sign in (az login; other ways: man pldig), or give --token-file FILE, or an inventory "
+                     "from someone who may read: -i FILE"
+                   : "sign in (az login; other ways: man pldig), or give --token-file FILE";
     case ERR_ARM:
         return takes_inventory
                    ? "without Azure: name an FQDN as TARGET, or give an inventory from someone who may "
@@ -38,7 +39,13 @@ static const char *hint(enum err_kind kind, bool takes_inventory)
 void say_error(struct arena *arena, const char *command, const struct err *err)
 {
     const char *help = hint(err->kind, text_equal(command, "check"));
-    say_line(arena, err->text);
+    size_t first = strcspn(err->text, "\n");
+    say_line(arena, arena_strndup(arena, err->text, first));
+    for (const char *line = err->text + first; *line == '\n'; line += strcspn(line, "\n")) {
+        line++;
+        fprintf(stderr, "       %s\n",
+                text_printable(arena, arena_strndup(arena, line, strcspn(line, "\n"))));
+    }
     if (err->kind == ERR_USAGE) {
         fprintf(stderr, "       see: pldig help%s%s\n", command == NULL ? "" : " ",
                 command == NULL ? "" : command);

@@ -27,6 +27,7 @@ collect() {
             need libc-ares-dev pc 'libcares >= 1.18'
             need libcurl4-openssl-dev pc libcurl
             need libcjson-dev pc libcjson
+            need libssl-dev pc libcrypto
             need ca-certificates test -e /etc/ssl/certs/ca-certificates.crt
             ;;
         demo)

@@ -25,6 +25,8 @@ ONLY = {  # a system header and the one place that may include it
     "curl/curl.h": "src/http/",
     "cjson/cJSON.h": "src/base/json_read.c",
     "cJSON.h": "src/base/json_read.c",
+    "openssl/evp.h": "src/arm/certificate_file",
+    "openssl/rsa.h": "src/arm/certificate.c",
 }
 WARNINGS = ("-Wall -Wextra -Wshadow -Wconversion -Wno-sign-conversion -Wstrict-prototypes -Wmissing-prototypes -Wvla "
             "-Wformat=2 -Werror").split()
@@ -61,9 +63,9 @@ def check_layers():
 
 
 def flags():
-    packages = "libcares libcurl libcjson cmocka".split()
+    packages = "libcares libcurl libcjson libcrypto cmocka".split()
     found = subprocess.run(["pkg-config", "--cflags", *packages], capture_output=True, text=True, check=True).stdout.split()
-    return ["-std=c11", "-D_GNU_SOURCE", '-DPLDIG_VERSION="0"', "-I.", "-Isrc", "-pthread", *found]
+    return ["-std=c11", "-D_GNU_SOURCE", '-DPLDIG_VERSION="0"', "-DPLDIG_WITH_OPENSSL", "-I.", "-Isrc", "-pthread", *found]
 
 
 def compile_all(compiler, files, extra):

@@ -58,6 +58,7 @@ struct arm_traffic {
 /* What was needed to read it; for -v and run.identity. */
 struct arm_result {
     const char *auth_source, *app_id, *tenant_id;
+    const char *auth_way; /* of the source, more exactly: "IMDS"; NULL */
     struct arm_traffic traffic;
     const char **notes; /* how it was read: sentences for -v */
     size_t n_notes;

@@ -2,14 +2,13 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <sys/random.h>
 
-#include "arm/auth_source.h"
+#include "arm/bearer.h"
 #include "arm/error.h"
 #include "arm/page.h"
 #include "arm/quota.h"
 #include "arm/retry.h"
-#include "arm/scrub.h"
+#include "arm/uuid.h"
 #include "azure/resource_id.h"
 #include "base/clock.h"
 #include "base/text.h"
@@ -26,9 +25,8 @@ struct arm_client {
     const char *endpoint; /* no trailing slash */
     struct http_url origin;
     bool no_proxy;
-    char *authorization; /* malloc'ed: "Authorization: Bearer TOKEN" */
-    const char *token;   /* within it */
-    const char *token_source;
+    struct bearer bearer;
+    bool renewed; /* once, because a token was refused as expired */
     const char *headers[N_HEADERS + 1], *post_headers[N_HEADERS + 2];
     bool older[ARM_N_CALLS]; /* this cloud does not know the newer api-version */
     struct arm_quota quota;
@@ -46,36 +44,15 @@ struct batch {
     struct err *err;
 };
 
-static const char *random_id(struct arena *arena)
-{
-    unsigned char b[16] = {0};
-    ssize_t got = getrandom(b, sizeof b, 0);
-    (void)got; /* zeros would do: the id only helps to find a request in Azure's logs */
-    return arena_printf(
-        arena, "x-ms-client-request-id: %02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-%02x%02x%02x%02x%02x%02x",
-        b[0], b[1], b[2], b[3], b[4], b[5], (b[6] & 0x0F) | 0x40, b[7], (b[8] & 0x3F) | 0x80, b[9], b[10],
-        b[11], b[12], b[13], b[14], b[15]);
-}
-
+/* The headers carry the token that is valid now. */
 static bool take_token(struct arm_client *client, struct auth_token *token, struct err *err)
 {
-    static const char before[] = "Authorization: Bearer ";
-    size_t len = strlen(token->value);
-    client->authorization = malloc(sizeof before + len);
-    if (client->authorization == NULL) {
-        return err_set(err, ERR_IO, "not enough memory");
-    }
-    memcpy(client->authorization, before, sizeof before - 1);
-    memcpy(client->authorization + sizeof before - 1, token->value, len + 1);
-    client->token = client->authorization + sizeof before - 1;
-    client->token_source = token->source;
-    client->headers[0] = client->authorization;
     client->headers[1] = "Accept: application/json";
-    client->headers[2] = random_id(client->arena);
+    client->headers[2] =
+        arena_printf(client->arena, "x-ms-client-request-id: %s", uuid_random(client->arena));
     memcpy(client->post_headers, client->headers, sizeof client->headers);
     client->post_headers[N_HEADERS] = "Content-Type: application/json";
-    auth_wipe(token);
-    return true;
+    return bearer_take(&client->bearer, token, err);
 }
 
 bool arm_client_new(struct arena *arena, const struct arm_settings *settings, struct auth_token *token,
@@ -108,10 +85,7 @@ void arm_client_free(struct arm_client *client)
     if (client == NULL) {
         return;
     }
-    if (client->authorization != NULL) {
-        auth_wipe_free(client->authorization, strlen(client->authorization));
-        client->authorization = NULL;
-    }
+    bearer_wipe(&client->bearer);
     http_free(client->http);
     client->http = NULL;
 }
@@ -228,6 +202,20 @@ static bool of_another_tenant(const struct arm_error *error)
     return text_equal_nocase(error->code, "InvalidAuthenticationTokenTenant");
 }
 
+/* Whether it was an expired token's fault, and there is another one to ask with. */
+static bool renewed_since(struct arm_client *client, const struct arm_query *query,
+                          const struct arm_error *error)
+{
+    if (!text_equal_nocase(error->code, "ExpiredAuthenticationToken")) {
+        return false;
+    }
+    if (query->asked_with == client->bearer.generation && !client->renewed) {
+        client->renewed = true;
+        bearer_renew(client->arena, &client->settings.auth, &client->bearer);
+    }
+    return query->asked_with != client->bearer.generation;
+}
+
 /* A reply that is not a success. False only where the token is refused. */
 static bool take_error(struct arm_client *client, struct arm_query *query, const struct http_reply *reply,
                        struct err *err)
@@ -239,9 +227,12 @@ static bool take_error(struct arm_client *client, struct arm_query *query, const
         begin(client, query);
         return true;
     }
+    if (reply->status == 401 && renewed_since(client, query, &error)) {
+        return true;
+    }
     if (reply->status == 401 && !of_another_tenant(&error)) {
         return err_set(err, ERR_AUTH, "%s",
-                       arm_error_refused(client->arena, client->settings.auth.audience, client->token_source,
+                       arm_error_refused(client->arena, client->settings.auth.audience, client->bearer.source,
                                          reply, &error));
     }
     if (try_again(client, query, reply)) {
@@ -271,7 +262,7 @@ static bool take_reply(struct arm_client *client, struct arm_query *query, struc
     if (reply->failure == HTTP_CUT) {
         return true; /* the caller sees the deadline */
     }
-    scrub_reply(client->token, reply);
+    bearer_scrub(&client->bearer, reply);
     log_reply(client, query, reply);
     query->status = reply->status;
     client->traffic.bytes += reply->body_len;
@@ -346,6 +337,9 @@ static bool next_request(void *context, struct http_request *out, void **tag)
         return false;
     }
     const struct arm_settings *settings = &client->settings;
+    bearer_keep_fresh(client->arena, &settings->auth, &client->bearer);
+    client->headers[0] = client->post_headers[0] = client->bearer.authorization;
+    query->asked_with = client->bearer.generation;
     *out = (struct http_request){.url = query->url,
                                  .method = method(query),
                                  .headers = query->post != NULL ? client->post_headers : client->headers,
@@ -388,6 +382,7 @@ bool arm_client_perform(struct arm_client *client, struct arm_query *queries, si
         begin(client, &queries[i]);
     }
     bool in_time = http_stream(client->http, &stream);
+    bearer_forget_past(&client->bearer);
     client->traffic.elapsed_us += clock_monotonic_us() - begun_us;
     return !batch.failed && (in_time || out_of_time(client, err));
 }

@@ -152,8 +152,37 @@ static const char *sign_in_again(struct arena *arena, const char *source, const 
     if (text_equal(source, "token-file")) {
         return "put a fresh token for this cloud's ARM into the file";
     }
+    if (!text_equal(source, "cli")) {
+        return tenant != NULL
+                   ? arena_printf(arena, "let %s be of tenant %s, or choose another way with --auth", source,
+                                  tenant)
+                   : arena_printf(arena, "look at what %s is set up with, or choose another way with --auth",
+                                  source);
+    }
     return tenant ? arena_printf(arena, "sign in again, with \"az login --tenant %s\"", tenant)
                   : "sign in again, with \"az login\"";
+}
+
+/* Only a person can answer a claims challenge: an application's sign-in is refused by a policy. */
+static const char *claims_wanted(struct arena *arena, const char *audience, const char *source,
+                                 const struct arm_challenge *challenge)
+{
+    bool person = text_equal(source, "cli") || text_equal(source, "token-file");
+    const char *tenant = challenge->tenant;
+    return arena_printf(
+        arena, "ARM wants a stronger sign-in (%s)%s: run \"az login%s%s --claims-challenge %s --scope %s\"%s",
+        challenge->error ? challenge->error : "a claims challenge",
+        person ? ""
+               : arena_printf(
+                     arena,
+                     ", which %s cannot give: its session was revoked, or a Conditional Access policy does "
+                     "not allow it from here; ask the tenant's administrator, or sign in as a person",
+                     source),
+        tenant ? " --tenant " : "", tenant ? tenant : "", challenge->claims,
+        text_shell_quote(arena, arena_printf(arena, "%s/.default", audience)),
+        text_equal(source, "token-file") ? ", and make a new token file"
+        : person                         ? ""
+                                         : ", and use --auth cli");
 }
 
 const char *arm_error_refused(struct arena *arena, const char *audience, const char *source,
@@ -162,12 +191,7 @@ const char *arm_error_refused(struct arena *arena, const char *audience, const c
     struct arm_challenge challenge = arm_challenge_read(arena, reply->www_authenticate);
     const char *tenant = challenge.tenant;
     if (challenge.claims != NULL) {
-        return arena_printf(arena,
-                            "ARM wants a stronger sign-in (%s): run \"az login%s%s "
-                            "--claims-challenge %s --scope %s\"",
-                            challenge.error ? challenge.error : "a claims challenge",
-                            tenant ? " --tenant " : "", tenant ? tenant : "", challenge.claims,
-                            text_shell_quote(arena, arena_printf(arena, "%s/.default", audience)));
+        return claims_wanted(arena, audience, source, &challenge);
     }
     const char *why = challenge.error ? arena_printf(arena, ", %s", challenge.error) : "";
     const char *whose = tenant ? arena_printf(arena, "; it expects a token of tenant %s", tenant) : "";

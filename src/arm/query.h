@@ -55,7 +55,8 @@ struct arm_query {
     size_t place;    /* in quota.h: whose quota it uses */
     int tries;       /* failures of this url in a row */
     int64_t first_try_us, due_us;
-    bool older; /* asked with the older api-version */
+    unsigned asked_with; /* which token, by bearer.h's generation */
+    bool older;          /* asked with the older api-version */
 };
 
 /* Goes through what was read: each object of a list, or the one resource. *cursor begins as {0}. False at the

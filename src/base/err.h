@@ -21,7 +21,7 @@ enum err_kind {
 
 struct err {
     enum err_kind kind;
-    char text[1600];
+    char text[1600]; /* more than one line where it lists what was tried: '\n' between them */
 };
 
 /* Fills in *err (cut at its size) and returns false, so that `return err_set(...)` reads well. */

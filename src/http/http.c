@@ -268,6 +268,12 @@ bool http_perform(struct http *http, struct arena *arena, const struct http_requ
     return http_stream(http, &stream);
 }
 
+void http_reply_wipe(struct http_reply *reply)
+{
+    explicit_bzero((char *)reply->body, reply->body_len); /* its own memory in the arena, or no byte of "" */
+    reply->body_len = 0;
+}
+
 bool http_pause(struct http *http, int64_t until_us)
 {
     for (;;) {

@@ -46,6 +46,8 @@ struct http_request {
     int64_t timeout_us;         /* of the whole request; 0: 60 s */
     bool no_proxy;              /* never through a proxy (IMDS, loopback) */
     size_t body_max;            /* 0: HTTP_BODY_MAX */
+    bool secret_reply; /* the reply holds a token: it lies in one place while it comes, of body_max bytes,
+                          which is overwritten; reply.body is for http_reply_wipe() */
     /* For those who observe a path rather than want a document. */
     const char
         *connect_to;   /* an address: connect there, whatever the name resolves to; NULL: as it resolves.
@@ -83,6 +85,9 @@ struct http_reply {
     int64_t elapsed_us;
     struct http_detail detail; /* where it was wanted */
 };
+
+/* Overwrites the body. */
+void http_reply_wipe(struct http_reply *reply);
 
 /* Performs all requests, at most HTTP_PARALLEL at once; replies[i] belongs to requests[i]. Returns false
  * where the deadline or stop cut it; requests without a reply then have status 0. */

@@ -24,7 +24,9 @@ static size_t on_body(char *data, size_t size, size_t count, void *context)
         return 0; /* libcurl gives the transfer up */
     }
     if (transfer->len + more + 1 > transfer->cap) {
-        size_t cap = transfer->cap ? transfer->cap : 16384;
+        size_t cap = transfer->cap                     ? transfer->cap
+                     : transfer->request->secret_reply ? transfer->max + 1
+                                                       : 16384;
         while (cap < transfer->len + more + 1) {
             cap *= 2;
         }
@@ -313,6 +315,9 @@ void transfer_end(struct transfer *transfer, const struct transfer_settings *set
     }
     if (transfer->request->want_detail) {
         transfer_detail(transfer, cut ? CURLE_ABORTED_BY_CALLBACK : code, &reply->detail);
+    }
+    if (transfer->body != NULL && transfer->request->secret_reply) {
+        explicit_bzero(transfer->body, transfer->cap);
     }
     free(transfer->body);
     transfer->body = NULL;

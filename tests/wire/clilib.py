@@ -18,6 +18,8 @@ import time
 import traceback
 from pathlib import Path
 
+import hostenv
+
 ROOT = Path(__file__).resolve().parents[2]
 A, SOA, AAAA, CNAME = 1, 6, 28, 5
 SERVFAIL, NXDOMAIN = 2, 3
@@ -136,8 +138,7 @@ class Case:
         return self.path(name)
 
     def env(self, **changes):
-        env = {k: v for k, v in os.environ.items()
-               if k not in ("NO_COLOR", "TERM") and not k.lower().endswith("_proxy")}
+        env = {k: v for k, v in hostenv.plain().items() if k not in ("NO_COLOR", "TERM")}
         env.update(PATH="/usr/bin:/bin", AZURE_CONFIG_DIR=self.path("azure"), **changes)
         return env
 

@@ -25,6 +25,7 @@ ROOT = os.path.dirname(os.path.dirname(HERE))
 sys.path.insert(0, os.path.join(ROOT, "tests", "net"))
 from armstub import Stub, make_certificates  # noqa: E402
 from estate import SERVICES, SUBSCRIPTION, Estate  # noqa: E402
+import hostenv  # noqa: E402
 
 TOKEN = "eyJhbGciOiJub25lIn0.secret-part-of-the-token.sig_nature"
 FOREIGN = "00000000-0000-0000-0000-00000000ffff"
@@ -37,9 +38,7 @@ BUILD = words.pop(0) if words and os.path.isdir(words[0]) else os.path.join(ROOT
 DRIVER = os.path.join(BUILD, "tests", "wire", "arm_dump")
 TMP = tempfile.mkdtemp(prefix="test_arm.")
 TLS = os.path.join(TMP, "tls")
-PLAIN = {k: v for k, v in os.environ.items()
-         if k.lower() not in ("http_proxy", "https_proxy", "all_proxy", "no_proxy", "ssl_cert_file", "curl_ca_bundle",
-                              "requests_ca_bundle", "sslkeylogfile")}
+PLAIN = hostenv.plain()
 
 
 class Failed(Exception):
@@ -70,7 +69,7 @@ class Run:
         check(self.status in (0, 2), "status %d: %s" % (self.status, self.log))
         self.data = json.loads(self.out) if self.status == 0 else None
         errors = [l for l in self.log.splitlines() if l.startswith("error ")]
-        self.error = errors[0] if errors else ""
+        self.error = self.log[self.log.index(errors[0]):] if errors else ""  # of several lines where ways to sign in are listed
         check((self.status == 2) == bool(errors), "status and error do not fit:", self.log)
 
     @property
