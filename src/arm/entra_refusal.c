@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "arm/entra.h"
+#include "arm/scrub.h"
 #include "base/json_read.h"
 #include "base/text.h"
 
@@ -144,6 +145,8 @@ const char *entra_refusal(struct arena *arena, const struct entra_client *client
         (void)read; /* what is not there is not told */
         json_free(&json);
     }
+    scrub_text(proof->value, error); /* JSON can write it in ways that were not found before */
+    scrub_text(proof->value, description);
     const char *sentence = known(arena, client, proof, code_of(description));
     if (sentence != NULL) {
         return sentence;

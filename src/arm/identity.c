@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "arm/scrub.h"
 #include "arm/token_reply.h"
 #include "base/clock.h"
 #include "base/ip.h"
@@ -123,6 +124,9 @@ static const char *refusal(struct arena *arena, const struct identity_endpoint *
                            const struct http_reply *reply)
 {
     const char *words = said(arena, reply);
+    if (endpoint->secret != NULL) {
+        scrub_text(endpoint->secret, words);
+    }
     const char *which =
         endpoint->client_id != NULL
             ? arena_printf(arena, "with the client id %s (AZURE_CLIENT_ID)",

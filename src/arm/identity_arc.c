@@ -82,7 +82,7 @@ static enum auth_end ask(struct arena *arena, const struct auth_settings *settin
     if (exchange_perform(settings, &first, why)) {
         challenged = first.reply.status == 401;
         path = challenged ? key_file(arena, first.reply.www_authenticate) : NULL;
-        if (!challenged && first.reply.status != 200) {
+        if (!challenged && (first.reply.status != 200 || first.reply.too_large)) {
             end = identity_take(arena, endpoint, &first, out, why);
         } else if (path == NULL) {
             err_set(why, ERR_AUTH,

@@ -10,4 +10,7 @@
 /* Overwrites every occurrence of the token in body and headers with '*', in place. */
 void scrub_reply(const char *token, struct http_reply *reply);
 
+/* The same in any text of our own memory; NULL is allowed. */
+void scrub_text(const char *token, const char *text);
+
 #endif
