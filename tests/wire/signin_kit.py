@@ -21,11 +21,11 @@ def token_reply(token=TOKEN, expires_in=3599, **more):
     return {"body": dict({"token_type": "Bearer", "expires_in": expires_in, "ext_expires_in": expires_in, "access_token": token}, **more)}
 
 
-def identity_reply(token=TOKEN, expires_in=86399, **more):
+def identity_reply(token=TOKEN, **more):
     """As managed identity endpoints write it: all values are strings."""
-    return {"body": dict({"access_token": token, "client_id": CLIENT, "expires_in": str(expires_in), "ext_expires_in": str(expires_in),
-                          "expires_on": str(int(time.time()) + expires_in), "not_before": "1", "resource": AUDIENCE,
-                          "token_type": "Bearer"}, **more)}
+    day = 86399
+    return {"body": dict({"access_token": token, "client_id": CLIENT, "expires_in": str(day), "ext_expires_in": str(day),
+                          "expires_on": str(int(time.time()) + day), "not_before": "1", "resource": AUDIENCE, "token_type": "Bearer"}, **more)}
 
 
 def refusal(status, code, text="words of the service", error="invalid_client"):
