@@ -32,7 +32,7 @@ static const char *key_file(struct arena *arena, const char *challenge)
     const char *name = path + sizeof directory - 1;
     len = strlen(name);
     bool fit = len > 4 && strcmp(name + len - 4, ".key") == 0 && strchr(name, '/') == NULL;
-    return fit && text_equal(text_printable(arena, name), name) ? path : NULL;
+    return fit && text_equal(text_printable(arena, name), name) ? arena_strdup(arena, path) : NULL;
 }
 
 static bool read_key(struct arena *arena, const struct auth_settings *settings, const char *path,

@@ -185,7 +185,7 @@ static void values_out_of_range(void **state)
     refuses("check --color sometimes", "auto, always, never");
     refuses("check --fail-on unknown", "error, warning, info");
     refuses("check --vantage vnett", "did you mean vnet?");
-    refuses("check --auth password", "auto, cli, none");
+    refuses("check --auth password", "auto, environment, workload-identity, managed-identity, cli, none");
     refuses("check --ignore PLD999", "no finding is called 'PLD999'");
     refuses("check --only zone-not-linkd", "did you mean zone-not-linked?");
     refuses("check --expect contoso", "FQDN=IP");

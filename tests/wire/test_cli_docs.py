@@ -45,7 +45,7 @@ def test_help(case):
 def test_version(case):
     done = case.run("--version")
     assert done.status == 0
-    assert re.fullmatch(r"pldig \d+\.\d+\.\d+\nc-ares \d+\.\d+\.\d+\nlibcurl \d+\.\d+\.\d+\ncJSON \d+\.\d+\.\d+\n", done.out), done.out
+    assert re.fullmatch(r"pldig \d+\.\d+\.\d+\nc-ares \d+\.\d+\.\d+\nlibcurl \d+\.\d+\.\d+\ncJSON \d+\.\d+\.\d+\nOpenSSL (\d+\.\d+\.\S+|not built in: .*)\n", done.out), done.out
 
 
 def test_manual_names_every_option_and_no_other(case):
