@@ -187,6 +187,7 @@ static bool read_arm(const struct invocation *invocation, struct targets *target
         .auth = {.source = options->auth,
                  .token_file = options->token_file,
                  .audience = cloud->audience,
+                 .outside_azure = options->vantage == VANTAGE_ONPREM || options->vantage == VANTAGE_INTERNET,
                  .deadline_us = deadline_us},
         .deadline_us = deadline_us,
         .stop = invocation->stop,

@@ -27,6 +27,8 @@ struct auth_settings {
     const volatile sig_atomic_t *stop;            /* NULL: none; arm_read() takes its own */
     void (*log)(void *context, const char *line); /* a line for each request, no secrets; may be NULL */
     void *log_context;
+    bool
+        outside_azure; /* --vantage says so: the instance metadata service is asked where it is named alone */
     bool one_of_several; /* set by auth_get(): others come after, so absence should show quickly */
 };
 

@@ -50,14 +50,11 @@ enum auth_end auth_environment(struct arena *arena, const struct auth_settings *
     bool secret = auth_variable("AZURE_CLIENT_SECRET") != NULL;
     bool certificate = auth_variable("AZURE_CLIENT_CERTIFICATE_PATH") != NULL;
     if (client.tenant_id == NULL || client.client_id == NULL || (!secret && !certificate)) {
-        bool nothing = client.tenant_id == NULL && client.client_id == NULL && !secret && !certificate;
-        err_set(why, ERR_AUTH, "%s%s",
-                nothing                    ? "no application is named: "
-                : client.tenant_id == NULL ? "AZURE_TENANT_ID is missing: "
-                : client.client_id == NULL ? "AZURE_CLIENT_ID is missing: "
-                                           : "there is no secret or certificate: ",
-                "set AZURE_TENANT_ID, AZURE_CLIENT_ID, and AZURE_CLIENT_SECRET or "
-                "AZURE_CLIENT_CERTIFICATE_PATH");
+        err_set(why, ERR_AUTH,
+                "not set up: AZURE_TENANT_ID%s, AZURE_CLIENT_ID%s, and AZURE_CLIENT_SECRET or "
+                "AZURE_CLIENT_CERTIFICATE_PATH%s",
+                client.tenant_id != NULL ? " (is set)" : "", client.client_id != NULL ? " (is set)" : "",
+                secret || certificate ? " (is set)" : "");
         return AUTH_ABSENT;
     }
     if (!entra_client_check(arena, settings, &client, why)) {

@@ -39,8 +39,7 @@ enum auth_end auth_workload_identity(struct arena *arena, const struct auth_sett
                               : client.tenant_id == NULL ? "AZURE_TENANT_ID"
                                                          : "AZURE_CLIENT_ID";
         err_set(why, ERR_AUTH,
-                "%s is not set; the webhook of AKS sets it in pods labelled "
-                "azure.workload.identity/use",
+                "not set up: %s is missing, which AKS sets in pods labelled azure.workload.identity/use",
                 missing);
         return AUTH_ABSENT;
     }

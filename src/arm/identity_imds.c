@@ -58,6 +58,12 @@ enum auth_end identity_imds(struct arena *arena, const struct auth_settings *set
         .client_id = auth_variable("AZURE_CLIENT_ID"),
         .headers = headers,
     };
+    if (settings->one_of_several && settings->outside_azure) {
+        err_set(why, ERR_AUTH,
+                "the instance metadata service (IMDS) is not asked, for --vantage says that this is no "
+                "Azure VM");
+        return AUTH_ABSENT;
+    }
     if (settings->one_of_several && !is_there(arena, settings, endpoint.url, why)) {
         return AUTH_ABSENT;
     }

@@ -62,34 +62,29 @@ static bool host_is(struct arena *arena, const char *own, const char *host)
     return http_url_parse(arena, own, &url) && text_equal(url.host, host);
 }
 
-static bool known_authority(struct arena *arena, const char *host)
+/* Whether it is the host of one of the clouds, by their endpoint or by their authority. */
+static bool of_a_cloud(struct arena *arena, const char *host, bool by_authority)
 {
     size_t count;
     const struct cloud *clouds = cloud_all(&count);
     for (size_t i = 0; i < count; i++) {
-        if (host_is(arena, clouds[i].authority, host)) {
-            return true;
-        }
-    }
-    return is_one_of(host, more_authorities, sizeof more_authorities / sizeof *more_authorities);
-}
-
-static bool known_arm(struct arena *arena, const char *host)
-{
-    size_t count;
-    const struct cloud *clouds = cloud_all(&count);
-    for (size_t i = 0; i < count; i++) {
-        if (host_is(arena, clouds[i].arm_endpoint, host)) {
+        if (host_is(arena, by_authority ? clouds[i].authority : clouds[i].arm_endpoint, host)) {
             return true;
         }
     }
     return false;
 }
 
+static bool known_authority(struct arena *arena, const char *host)
+{
+    return of_a_cloud(arena, host, true) ||
+           is_one_of(host, more_authorities, sizeof more_authorities / sizeof *more_authorities);
+}
+
 /* ARM's own audiences, and those that Azure Stack Hub registers in its tenant. */
 static bool known_audience(struct arena *arena, const char *host)
 {
-    return known_arm(arena, host) ||
+    return of_a_cloud(arena, host, false) ||
            is_one_of(host, more_audiences, sizeof more_audiences / sizeof *more_audiences) ||
            (text_starts(host, "management.") && text_ends_nocase(host, ".onmicrosoft.com"));
 }
@@ -197,7 +192,7 @@ bool arm_metadata_apply(struct arena *arena, const char *endpoint, struct auth_s
                         struct err *err)
 {
     struct http_url own;
-    if (!http_url_parse(arena, endpoint, &own) || known_arm(arena, own.host)) {
+    if (!http_url_parse(arena, endpoint, &own) || of_a_cloud(arena, own.host, false)) {
         return true;
     }
     size_t len = strlen(endpoint);

@@ -160,7 +160,7 @@ def test_workload_identity_failures():
     run, _ = sign_in(dict(PRINCIPAL, AZURE_FEDERATED_TOKEN_FILE="/nonexistent/file"))
     one_error(run, "/nonexistent/file", "No such file")
     run, _ = sign_in(PRINCIPAL, "--auth", "workload-identity")
-    one_error(run, "AZURE_FEDERATED_TOKEN_FILE is not set")
+    one_error(run, "not set up: AZURE_FEDERATED_TOKEN_FILE")
 
 
 def test_the_federated_token_is_read_again():
@@ -191,7 +191,7 @@ def test_nothing_is_set_up():
     run, _ = sign_in({"PATH": "/nonexistent"})
     lines = run.error.splitlines()
     equal([l.split(":")[0] for l in lines[1:]], ["environment", "workload-identity", "managed-identity", "cli"])
-    has(lines[1], "AZURE_CLIENT_SECRET")
+    has(lines[1], "not set up", "AZURE_CLIENT_SECRET")
     has(lines[3], "no instance metadata service")
     has(lines[4], "az", "PATH")
 
@@ -383,6 +383,7 @@ def test_the_program_lists_what_it_tried():
     lines = log.splitlines()
     equal(lines[0], "pldig: not signed in to Azure")
     equal([l.split(":")[0].strip() for l in lines[1:5]], ["environment", "workload-identity", "managed-identity", "cli"])
+    has(lines[3], "--vantage")
     out, log = pldig("check", NAME, *azure, "-o", "json", env=env, status=1)
     has(out, "not signed in to Azure; environment: ")
 

@@ -52,6 +52,9 @@ def test_imds_is_looked_for_where_others_come_after():
     first, second = imds.requests
     equal((first.path, first.query, first.headers.get("metadata")), (TOKEN_PATH, {}, None))
     equal(second.headers["metadata"], "true")
+    run, imds = with_imds(identity_reply(), arguments=(), AZURE_TOKEN_CREDENTIALS="ManagedIdentityCredential")
+    healthy(run)
+    equal(len(imds.requests), 1)  # named alone: nothing comes after
     for answer in ({"status": 403, "body": "connecting to 169.254.169.254:80: dial tcp: connect: network is UNREACHABLE"},
                    {"fault": "close"}, {"fault": "garbage"}, {"delay": 2, "status": 400}):
         start = time.monotonic()
