@@ -5,6 +5,8 @@ import base64
 import glob
 import json
 import os
+import signal
+import subprocess
 import tempfile
 import time
 
@@ -12,7 +14,7 @@ import test_arm as base
 from signin_kit import (ASSERTION, AUDIENCE, CLIENT, CLIENT_SECRET, PRINCIPAL, SECRET, TENANT, pldig, refusal, sign_in, token_reply,
                         unexposed, with_service)
 from standin import Stand
-from test_arm import ACCOUNT, TOKEN, check, equal, estate, fake_az, has, healthy, run_tests, serve
+from test_arm import ACCOUNT, TOKEN, check, equal, estate, fake_az, has, healthy, in_a_namespace, run_tests, serve
 
 
 def one_error(run, *parts):
@@ -386,6 +388,51 @@ def test_the_program_lists_what_it_tried():
     has(lines[3], "--vantage")
     out, log = pldig("check", NAME, *azure, "-o", "json", env=env, status=1)
     has(out, "not signed in to Azure; environment: ")
+
+
+def test_an_interrupt_ends_it():
+    arm = serve(estate())
+    with Stand({"delay": 60, "status": 200}, tls=base.TLS) as service:
+        env = dict(base.PLAIN, PATH="/nonexistent", **dict(SECRET, AZURE_AUTHORITY_HOST=service.url))
+        child = subprocess.Popen([base.BUILD + "/pldig", "inventory", "contoso-ai", "--arm-endpoint", arm.url, "--ca-file", base.TLS + "/ca.pem"],
+                                 env=env, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+        while not service.requests:
+            time.sleep(0.05)
+            check(child.poll() is None, "it ended before")
+        child.send_signal(signal.SIGINT)
+        out, log = child.communicate(timeout=20)
+    arm.stop()
+    equal(child.returncode, 130, log)
+    check(base.SECRET_PART not in out + log, log)
+
+
+# ---- the three clouds, with nothing but a proxy to lead there ----------------------------------------------------
+
+CLOUDS = {"AzureCloud": ("login.microsoftonline.com", "https://management.azure.com/"),
+          "AzureUSGovernment": ("login.microsoftonline.us", "https://management.usgovcloudapi.net"),
+          "AzureChinaCloud": ("login.chinacloudapi.cn", "https://management.chinacloudapi.cn")}
+
+
+def inside_namespace():
+    subprocess.run(["ip", "link", "set", "lo", "up"], check=True)
+    tls = tempfile.mkdtemp(dir=base.TMP)
+    base.make_certificates(tls, [host for host, _ in CLOUDS.values()])
+    with Stand(token_reply(), tls=tls) as service:
+        seen = []
+        env = dict(SECRET, HTTPS_PROXY="http://127.0.0.1:%d" % base.proxy_server(service.server.server_port, seen))
+        for cloud, (host, audience) in CLOUDS.items():
+            arm = serve(estate(page=50))
+            pldig("inventory", "contoso-ai", "--cloud", cloud, "--arm-endpoint", arm.url, "--ca-file", tls + "/ca.pem", env=env, status=0)
+            arm.stop()
+            has(seen[-1], "CONNECT %s:443 " % host)
+            equal((service.requests[-1].form["scope"], service.requests[-1].headers["host"]), (audience + "/.default", host))
+        equal(len(seen), len(CLOUDS))
+        check(not any(CLIENT_SECRET in s or base.SECRET_PART in s for s in seen), "the proxy was sent a secret")
+        unexposed(service)
+
+
+def test_the_three_clouds():
+    return in_a_namespace(__file__)
 
 
 if __name__ == "__main__":
