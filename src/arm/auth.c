@@ -93,7 +93,7 @@ static void read_claims(struct arena *arena, struct auth_token *token)
 {
     struct jwt_claims claims;
     if (jwt_read(arena, token->value, &claims)) {
-        token->app_id = claims.app_id;
+        token->app_id = claims.app_id != NULL ? claims.app_id : token->app_id;
         token->tenant_id = claims.tenant_id != NULL ? claims.tenant_id : token->tenant_id;
         token->expires_us = token->expires_us != 0 ? token->expires_us : claims.expires_us;
     }

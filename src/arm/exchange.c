@@ -60,7 +60,7 @@ bool exchange_perform(const struct auth_settings *settings, struct exchange *exc
     http_free(http);
     bool stopped = settings->stop != NULL && *settings->stop != 0;
     return whole ||
-           err_set(err, ERR_AUTH, "%s the %s was asked for a token",
+           err_set(err, ERR_DEADLINE, "%s the %s was asked",
                    stopped ? "interrupted while" : "the time given for the run ended while", exchange->what);
 }
 

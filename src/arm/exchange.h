@@ -23,7 +23,7 @@ struct exchange {
 };
 
 /* False where there is no reply to speak of, for the CA file is unusable (ERR_INPUT), or the deadline or stop
- * came (ERR_AUTH). Failures of the transport are replies with status 0. To be ended in either case. */
+ * came (ERR_DEADLINE). Failures of the transport are replies with status 0. To be ended in either case. */
 bool exchange_perform(const struct auth_settings *settings, struct exchange *exchange, struct err *err);
 
 /* Overwrites the reply and frees it. */

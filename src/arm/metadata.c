@@ -197,7 +197,7 @@ bool arm_metadata_apply(struct arena *arena, const char *endpoint, struct auth_s
     }
     size_t len = strlen(endpoint);
     struct exchange exchange = {
-        .what = "ARM endpoint, for its /metadata/endpoints",
+        .what = "ARM endpoint (/metadata/endpoints)",
         .request = {.url = arena_printf(arena, "%.*s" METADATA_PATH,
                                         (int)(endpoint[len - 1] == '/' ? len - 1 : len), endpoint),
                     .method = "GET",
