@@ -121,6 +121,14 @@ static void finish(struct flow *flow, struct slot *slot)
     arena_free(own);
 }
 
+/* Nobody wants the reply any more. */
+static void drop(struct slot *slot)
+{
+    arena_free(slot->own);
+    slot->own = NULL;
+    slot->busy = false;
+}
+
 /* The transfers that have ended are taken out; returns how many. */
 static size_t collect(struct flow *flow, bool cut)
 {
@@ -141,7 +149,12 @@ static size_t collect(struct flow *flow, bool cut)
         flow->running--;
         ended++;
         for (size_t i = 0; i < HTTP_PARALLEL; i++) {
-            if (&flow->slots[i].transfer == transfer && !flow->ended) {
+            if (&flow->slots[i].transfer != transfer) {
+                continue;
+            }
+            if (flow->ended) {
+                drop(&flow->slots[i]);
+            } else {
                 finish(flow, &flow->slots[i]);
             }
         }
@@ -177,8 +190,7 @@ static void give_up(struct flow *flow)
         curl_multi_remove_handle(flow->http->multi, slot->transfer.easy);
         transfer_end(&slot->transfer, &flow->http->settings, CURLE_ABORTED_BY_CALLBACK, true);
         if (flow->ended) {
-            arena_free(slot->own);
-            slot->busy = false;
+            drop(slot);
         } else {
             finish(flow, slot);
         }

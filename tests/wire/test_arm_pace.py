@@ -103,8 +103,11 @@ def test_what_was_received_is_counted():
 
 # ---- HTTP/2 ------------------------------------------------------------------------------------------------------
 
-def crowd_over_h2(listener, seen):
-    """HTTP/2 (RFC 9113) that lets requests gather for half a second before it answers any: 404 to each."""
+NOT_FOUND, REFUSED = b"\x8d", b"\x08\x03401"  # :status, RFC 7541
+
+
+def crowd_over_h2(listener, seen, status=NOT_FOUND):
+    """HTTP/2 (RFC 9113) that lets requests gather for half a second before it answers any, then all at once: 404 to each."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(kit.TLS + "/server.pem", kit.TLS + "/server.key")
     context.set_alpn_protocols(["h2"])
@@ -116,18 +119,21 @@ def crowd_over_h2(listener, seen):
             stream.read(24)
             seen["connections"] += 1
 
-            def frame(kind, flags, sid, data=b""):
+            def octets(kind, flags, sid, data=b""):
+                return struct.pack(">I", len(data))[1:] + bytes([kind, flags]) + struct.pack(">I", sid) + data
+
+            def frame(*what):
                 with lock:
-                    s.sendall(struct.pack(">I", len(data))[1:] + bytes([kind, flags]) + struct.pack(">I", sid) + data)
+                    s.sendall(octets(*what))
 
             def answer():
                 while True:
                     time.sleep(0.5)
                     with lock:
                         waiting, seen["open"][:] = list(seen["open"]), []
-                    for sid in waiting:
-                        frame(1, 4, sid, b"\x8d")
-                        frame(0, 1, sid, json.dumps({"error": {"code": "ResourceNotFound", "message": "gone"}}).encode())
+                        body = json.dumps({"error": {"code": "ResourceNotFound", "message": "gone"}}).encode()
+                        if waiting:
+                            s.sendall(b"".join(octets(1, 4, sid, status) + octets(0, 1, sid, body) for sid in waiting))
             frame(4, 0, 0)
             threading.Thread(target=answer, daemon=True).start()
             while True:
@@ -147,17 +153,30 @@ def crowd_over_h2(listener, seen):
         threading.Thread(target=serve_one, args=(listener.accept()[0],), daemon=True).start()
 
 
-def test_http2_many_at_once_on_one_connection():
+def crowded(status):
+    """40 accounts by id, read from such a server."""
     seen = {"connections": 0, "open": [], "requests": 0, "most": 0}
     with socket.create_server(("127.0.0.1", 0)) as listener:
-        threading.Thread(target=crowd_over_h2, args=(listener, seen), daemon=True).start()
+        threading.Thread(target=crowd_over_h2, args=(listener, seen, status), daemon=True).start()
         ids = [ACCOUNT.replace(SUBSCRIPTION, "00000000-0000-0000-0000-0000000002%02d" % n) for n in range(40)]
         arguments = [word for i in ids for word in ("--id", i)]
         run = drive("--endpoint", "https://127.0.0.1:%d" % listener.getsockname()[1], *arguments, "--ca-file", kit.TLS + "/ca.pem",
                     "--deadline", "20")
+    return run, seen
+
+
+def test_http2_many_at_once_on_one_connection():
+    run, seen = crowded(NOT_FOUND)
     check("error arm" in run.error and "gone" in run.error, run.error)
     equal((seen["connections"], seen["requests"]), (1, 40))
     check(8 <= seen["most"] <= 16, "%d at once" % seen["most"])
+
+
+def test_many_refused_at_once():
+    """The first one ends all; under the sanitisers nothing of those that came with it is left behind."""
+    run, seen = crowded(REFUSED)
+    check("error auth" in run.error and "Sanitizer" not in run.log, run.log)
+    equal(seen["requests"], 16)
 
 
 if __name__ == "__main__":
