@@ -1,5 +1,6 @@
 #include "arm/reading.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "azure/resource_id.h"
@@ -40,10 +41,22 @@ void reading_add_member(struct reading *reading, size_t place, const struct pe_m
     endpoint->members[endpoint->n_members++] = *member;
 }
 
+static int order_gaps(const void *a, const void *b)
+{
+    const struct inventory_gap *x = a, *y = b;
+    int order = strcmp(x->scope, y->scope);
+    return order != 0 ? order : strcmp(x->resource, y->resource);
+}
+
 bool reading_perform(struct reading *reading, struct arm_query *queries, size_t count, struct err *err)
 {
+    struct inventory *inventory = reading->inventory;
+    size_t before = inventory->n_gaps;
     if (!arm_client_perform(reading->client, queries, count, err)) {
         return false;
+    }
+    if (inventory->n_gaps > before) { /* what pages told of themselves, in the order in which they came */
+        qsort(&inventory->gaps[before], inventory->n_gaps - before, sizeof *inventory->gaps, order_gaps);
     }
     for (size_t i = 0; i < count; i++) {
         const char *subscription = arm_id_segment(reading->arena, queries[i].path, "subscriptions");

@@ -66,7 +66,8 @@ size_t reading_add_endpoint(struct reading *reading, const char *id);
 /* One more member of inventory->endpoints[place]. */
 void reading_add_member(struct reading *reading, size_t place, const struct pe_member *member);
 
-/* Performs the queries; notes which subscriptions answered. */
+/* Performs the queries; notes which subscriptions answered. Gaps that are told while pages of several lists
+ * come mixed are put in an order that does not depend on it. */
 bool reading_perform(struct reading *reading, struct arm_query *queries, size_t count, struct err *err);
 
 /* A gap for a query that did not succeed. */

@@ -6,7 +6,7 @@
 Every member of a resource but its id may be absent, null, or empty; FORMS says how. None of that is an error or a gap, and nothing that is not
 stated counts as stated.
 """
-from test_arm import ACCOUNT, FOREIGN, STANDARD, SUBSCRIPTION, ZONE, check, equal, estate, has, healthy, read, run_tests
+from test_arm import ACCOUNT, FOREIGN, SERVICES, STANDARD, SUBSCRIPTION, ZONE, check, equal, estate, has, healthy, read, run_tests
 from test_arm_network import HUB, network, one, unknown, whole
 from estate_network import resource_id  # tests/net is on the path since test_arm
 
@@ -257,6 +257,19 @@ def test_both_lists_of_connections():
         has(run.endpoint()["privateLinkServiceIds"], ACCOUNT)
         equal((run.endpoint()["status"], len(run.endpoint()["privateLinkServiceIds"])),
               ("Approved", len(automatic or []) + len(manual or [])))
+
+
+def test_what_is_odd_is_told_in_one_order():
+    """Pages of several lists come as fast as they come; the inventory is the same."""
+    told = []
+    for slow in (0, 2):
+        e = estate()
+        for i, zone in enumerate([z for _, z, _ in SERVICES]):
+            e.override("*/%s/A" % zone, patch={"name": None}, delay=0.3 * abs(slow - i))
+        run, _ = read(e)
+        told.append([(g["resource"], g["scope"], g["text"]) for g in run.inventory["gaps"]])
+        equal(len(told[-1]), 3, slow)
+    equal(told[0], told[1])
 
 
 def test_an_endpoint_and_zones_of_a_foreign_subscription():
