@@ -7,6 +7,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+#include <net/if.h>
+#include <netinet/in.h>
+#include <sched.h>
+#include <sys/ioctl.h>
+#include <sys/socket.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cmocka.h>
@@ -435,9 +442,61 @@ static void there_and_back(void **state)
     remove_files(&files);
 }
 
+/* ---- addresses
+ * ----------------------------------------------------------------------------------------------- */
+
+enum { AS_IT_SHOULD = 0, NOT_ALLOWED = 77 };
+
+/* An address of the loopback interface of a namespace of our own: of anycast DNS, say. */
+static bool address_on_loopback(void)
+{
+    int fd = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
+    struct ifreq request = {.ifr_name = "lo"};
+    struct sockaddr_in address = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(0x0A000035)};
+    memcpy(&request.ifr_addr, &address, sizeof address);
+    bool ok = fd >= 0 && ioctl(fd, SIOCSIFADDR, &request) == 0 && ioctl(fd, SIOCGIFFLAGS, &request) == 0;
+    request.ifr_flags = (short)(request.ifr_flags | IFF_UP);
+    ok = ok && ioctl(fd, SIOCSIFFLAGS, &request) == 0;
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
+/* In a child. */
+static int count_addresses(struct arena *arena)
+{
+    struct host_paths nowhere = {"/nowhere", "/nowhere", "/nowhere", "/nowhere", "/nowhere"};
+    struct host host;
+    if (unshare(CLONE_NEWUSER | CLONE_NEWNET) != 0) {
+        return NOT_ALLOWED;
+    }
+    if (!address_on_loopback()) {
+        return 1;
+    }
+    host_read(arena, &nowhere, &host);
+    return host.n_addresses == 0 ? AS_IT_SHOULD : 2;
+}
+
+static void loopback_interfaces_do_not_say_where_a_host_is(void **state)
+{
+    int status = -1;
+    pid_t child = fork();
+    if (child == 0) {
+        _exit(count_addresses(*state));
+    }
+    assert_int_equal(waitpid(child, &status, 0), child);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_ALLOWED) {
+        skip();
+    }
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), AS_IT_SHOULD);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(loopback_interfaces_do_not_say_where_a_host_is, set_up, tear_down),
         cmocka_unit_test_setup_teardown(nameservers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(search_domains, set_up, tear_down),
         cmocka_unit_test_setup_teardown(options, set_up, tear_down),
