@@ -83,12 +83,16 @@ static const struct pe_connection *first_pending(const struct account *account)
 }
 
 static struct condition approved_endpoint(const struct judge *judge, const struct account *account,
-                                          size_t n_approved)
+                                          const struct account_audit *audit)
 {
     struct condition out = {.name = "privateEndpointConnections",
                             .value = count_states(judge, account),
                             .wanted = "at least 1 Approved",
-                            .met = n_approved ? TRI_YES : TRI_NO};
+                            .met = audit->n_certain    ? TRI_YES
+                                   : audit->n_approved ? TRI_UNKNOWN
+                                                       : TRI_NO};
+    if (out.met == TRI_UNKNOWN)
+        out.value = arena_printf(judge->arena, "%s, whose private endpoint could not be read", out.value);
     const struct pe_connection *pending = first_pending(account);
     if (out.met == TRI_NO)
         out.mend = pending ? az_connection_approve(judge, pending->id) : az_endpoint_create(judge, account);
@@ -136,12 +140,18 @@ static enum tri rules_effective(const struct account_audit *audit)
 
 static void audit_account(const struct judge *judge, const struct account *account, struct account_audit *out)
 {
-    for (size_t i = 0; i < account->n_connections; i++)
-        out->n_approved += pe_connection_approved(&account->connections[i]) &&
-                           !connection_is_dangling(judge->run->inventory, &account->connections[i]);
+    for (size_t i = 0; i < account->n_connections; i++) {
+        const struct pe_connection *connection = &account->connections[i];
+        if (!pe_connection_approved(connection))
+            continue;
+        enum tri exists =
+            connection_endpoint_exists(judge->arena, judge->run->inventory, account, connection);
+        out->n_approved += exists != TRI_NO;
+        out->n_certain += exists == TRI_YES;
+    }
     out->conditions[CONDITION_PUBLIC_ACCESS] = public_access(judge, account);
     out->conditions[CONDITION_DEFAULT_ACTION] = default_action(judge, account);
-    out->conditions[CONDITION_ENDPOINT] = approved_endpoint(judge, account, out->n_approved);
+    out->conditions[CONDITION_ENDPOINT] = approved_endpoint(judge, account, out);
     out->private_only = all_of(out->conditions);
     out->perimeter = text_equal_nocase(account->public_network_access, "SecuredByPerimeter");
     out->effective = out->perimeter ? TRI_UNKNOWN : rules_effective(out);
@@ -163,11 +173,24 @@ static void judge_code(struct judge *judge, const struct whole_rule *rules, int 
             rules->judge(judge);
 }
 
+/* Accounts of which somebody accepted that it is not known, by the finding that says so. */
+static bool *excused_accounts(const struct judge *judge)
+{
+    bool *excused = arena_array(judge->arena, judge->run->n_accounts + 1, sizeof *excused);
+    for (size_t h = 0; h < judge->hits.count; h++) {
+        const struct hit *hit = &judge->hits.items[h];
+        if (hit->waiver && hit->account >= 0 && (hit->code == 810 || hit->code == 902))
+            excused[hit->account] = true;
+    }
+    return excused;
+}
+
 /* A perimeter is information, and what it lets in was not read: the account is not known to be private. */
 static void settle_unknown(const struct judge *judge, struct diagnosis *out)
 {
+    const bool *excused = excused_accounts(judge);
     for (size_t a = 0; a < judge->run->n_accounts; a++) {
-        if (judge->audits[a].private_only != TRI_UNKNOWN)
+        if (judge->audits[a].private_only != TRI_UNKNOWN || excused[a])
             continue;
         out->unknown = true;
         if (out->accounts[a] < VERDICT_UNKNOWN)

@@ -3,8 +3,8 @@
  * network rules, before any word about it, and the judgement of a run that asked no DNS.
  *
  * Private only means three things at once: public network access is Disabled, the default action is Deny, and
- * at least one private endpoint connection is approved. The third is not known where ARM did not say; the
- * first where a network security perimeter decides, whose rules are not read.
+ * at least one private endpoint connection is approved. The third is not known where the private endpoint is
+ * ours and could not be read; the first where a network security perimeter decides, whose rules are not read.
  */
 #ifndef PLDIG_DIAGNOSE_AUDIT_H
 #define PLDIG_DIAGNOSE_AUDIT_H
@@ -35,6 +35,7 @@ struct account_audit {
     enum tri effective;    /* whether network rules decide about anybody */
     enum tri rules_known;  /* UNKNOWN: an inventory that does not have them */
     size_t n_approved;     /* connections, whose endpoint ARM does not deny */
+    size_t n_certain;      /* those of them whose endpoint was read, or is somebody else's */
     struct rule_fault *bad_ip_rules, *bad_subnet_rules, *unknown_subnet_rules;
     size_t n_bad_ip_rules, n_bad_subnet_rules, n_unknown_subnet_rules;
     size_t n_sound; /* rules of either kind with which nothing is known to be wrong */

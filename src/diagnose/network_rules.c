@@ -90,6 +90,25 @@ static bool state_is_broken(const char *state)
            text_equal_nocase(state, "Deprovisioning");
 }
 
+/* Whether the virtual networks of this subscription were listed: where not all were, a gap says whose were
+ * not. */
+static bool vnets_listed(struct arena *arena, const struct inventory *inventory, const char *subscription)
+{
+    bool other = false;
+    for (size_t i = 0; i < inventory->n_gaps; i++) {
+        const struct inventory_gap *gap = &inventory->gaps[i];
+        if (!text_equal_nocase(gap->resource, "Microsoft.Network/virtualNetworks")) {
+            continue;
+        }
+        const char *hidden = arm_id_segment(arena, gap->scope, "subscriptions");
+        if (hidden == NULL || text_equal_nocase(hidden, subscription)) {
+            return false;
+        }
+        other = true;
+    }
+    return (other || inventory->network.vnets_read == TRI_YES) && has_read(inventory, subscription);
+}
+
 struct rule_state subnet_rule_state(struct arena *arena, const struct inventory *inventory,
                                     const struct subnet_rule *rule)
 {
@@ -102,8 +121,7 @@ struct rule_state subnet_rule_state(struct arena *arena, const struct inventory 
     }
     const struct virtual_network *vnet = vnet_of_rule(arena, inventory, rule);
     if (vnet == NULL) {
-        bool gone = inventory->network.vnets_read == TRI_YES &&
-                    has_read(inventory, arm_id_segment(arena, rule->subnet_id, "subscriptions"));
+        bool gone = vnets_listed(arena, inventory, arm_id_segment(arena, rule->subnet_id, "subscriptions"));
         return gone ? (struct rule_state){TRI_NO, "names a virtual network that does not exist"}
                     : (struct rule_state){TRI_UNKNOWN, "names a virtual network that could not be read"};
     }
@@ -119,13 +137,6 @@ struct rule_state subnet_rule_state(struct arena *arena, const struct inventory 
                                                              "Microsoft.CognitiveServices"};
 }
 
-bool connection_is_dangling(const struct inventory *inventory, const struct pe_connection *connection)
-{
-    const struct private_endpoint *endpoint =
-        connection->endpoint_id != NULL ? inventory_endpoint(inventory, connection->endpoint_id) : NULL;
-    return endpoint != NULL && endpoint->readable == TRI_NO;
-}
-
 enum tri connection_is_ours(struct arena *arena, const struct inventory *inventory,
                             const struct account *account, const struct pe_connection *connection)
 {
@@ -138,4 +149,18 @@ enum tri connection_is_ours(struct arena *arena, const struct inventory *invento
                 has_read(inventory, subscription) ||
                 text_equal_nocase(subscription, arm_id_segment(arena, account->id, "subscriptions"));
     return ours ? TRI_YES : TRI_NO;
+}
+
+enum tri connection_endpoint_exists(struct arena *arena, const struct inventory *inventory,
+                                    const struct account *account, const struct pe_connection *connection)
+{
+    const struct private_endpoint *endpoint =
+        connection->endpoint_id != NULL ? inventory_endpoint(inventory, connection->endpoint_id) : NULL;
+    if (endpoint == NULL || endpoint->readable == TRI_YES) {
+        return TRI_YES;
+    }
+    if (endpoint->readable == TRI_NO) {
+        return TRI_NO;
+    }
+    return connection_is_ours(arena, inventory, account, connection) == TRI_YES ? TRI_UNKNOWN : TRI_YES;
 }

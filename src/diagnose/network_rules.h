@@ -31,7 +31,9 @@ const struct subnet *subnet_of_rule(struct arena *arena, const struct inventory 
  * own; UNKNOWN where ARM does not name it. */
 enum tri connection_is_ours(struct arena *arena, const struct inventory *inventory,
                             const struct account *account, const struct pe_connection *connection);
-/* Whether ARM says that the private endpoint of a connection does not exist. */
-bool connection_is_dangling(const struct inventory *inventory, const struct pe_connection *connection);
+/* Whether the private endpoint of a connection exists: NO where ARM says that it does not, UNKNOWN where it
+ * is ours and could not be read. Somebody else's is taken for what the connection says. */
+enum tri connection_endpoint_exists(struct arena *arena, const struct inventory *inventory,
+                                    const struct account *account, const struct pe_connection *connection);
 
 #endif

@@ -231,6 +231,10 @@ static const char *unknown_line(const struct judge *judge, size_t account)
                             "%s: the inventory does not hold its network rules (an older pldig "
                             "wrote it)",
                             name);
+    if (audit->conditions[CONDITION_ENDPOINT].met == TRI_UNKNOWN)
+        return arena_printf(judge->arena, "ARM: %s has %s %s", name,
+                            audit->conditions[CONDITION_ENDPOINT].name,
+                            audit->conditions[CONDITION_ENDPOINT].value);
     for (size_t i = 0; i < CONDITIONS; i++)
         if (audit->conditions[i].met == TRI_UNKNOWN && !(i == CONDITION_PUBLIC_ACCESS && audit->perimeter))
             return arena_printf(judge->arena, "%s: %s is \"%s\", which this pldig does not know", name,
@@ -255,10 +259,40 @@ static bool hides_subnets(const struct judge *judge, const struct inventory_gap 
     return false;
 }
 
+/* The endpoints whose existence decides about an account, one flag each. */
+static bool *deciding_endpoints(const struct judge *judge)
+{
+    const struct inventory *inventory = judge->run->inventory;
+    bool *deciding = arena_array(judge->arena, inventory->n_endpoints + 1, sizeof *deciding);
+    for (size_t a = 0; a < judge->run->n_accounts; a++) {
+        const struct account *account = arm_of(judge, a);
+        bool open = judge->audits[a].conditions[CONDITION_ENDPOINT].met == TRI_UNKNOWN;
+        for (size_t i = 0; open && i < account->n_connections; i++) {
+            const struct private_endpoint *endpoint =
+                pe_connection_approved(&account->connections[i]) && account->connections[i].endpoint_id
+                    ? inventory_endpoint(inventory, account->connections[i].endpoint_id)
+                    : NULL;
+            if (endpoint)
+                deciding[endpoint - inventory->endpoints] = true;
+        }
+    }
+    return deciding;
+}
+
+static bool hides_endpoint(const struct inventory *inventory, const bool *deciding,
+                           const struct inventory_gap *gap)
+{
+    if (!text_equal_nocase(gap->resource, "Microsoft.Network/privateEndpoints") || !gap->scope)
+        return false;
+    const struct private_endpoint *endpoint = inventory_endpoint(inventory, gap->scope);
+    return endpoint && deciding[endpoint - inventory->endpoints];
+}
+
 /* Accounts that could not be listed are missing from the answer. */
 static void unknown(struct judge *judge)
 {
     const struct inventory *inventory = judge->run->inventory;
+    const bool *deciding = deciding_endpoints(judge);
     for (size_t a = 0; a < judge->run->n_accounts; a++) {
         const char *line = unknown_line(judge, a);
         if (line)
@@ -267,7 +301,7 @@ static void unknown(struct judge *judge)
     for (size_t i = 0; i < inventory->n_gaps; i++) {
         const struct inventory_gap *gap = &inventory->gaps[i];
         bool accounts = text_equal_nocase(gap->resource, "Microsoft.CognitiveServices/accounts");
-        if (!accounts && !hides_subnets(judge, gap))
+        if (!accounts && !hides_subnets(judge, gap) && !hides_endpoint(inventory, deciding, gap))
             continue;
         struct hit hit = hit_of(902);
         hit.account = -1 - (long)i; /* as in rules_run.c: the gap, no account */

@@ -90,6 +90,34 @@ def audit_endpoint_gone():
     return estate, [found(803, ["dangling"])], {"dangling": False}
 
 
+@audit_case(exit=3, near=(303, 801, 802, 803, 808))
+def audit_endpoint_not_readable():
+    """Approved, and whether the private endpoint still exists is not known: it is ours, and one of them could not be read."""
+    estate = Rules().add("hidden").add("seen").add("both").add("theirs", foreign=True)
+    estate.endpoints[0].update(readable=None, members=[], membersKnown=None)
+    estate.add("both", suffix="-b")
+    estate.endpoints[-1].update(readable=None, members=[], membersKnown=None)
+    estate.endpoints.append(dict(estate.endpoints[0], id=f"{FOREIGN}/privateEndpoints/pe-theirs", name="pe-theirs"))
+    for endpoint in estate.endpoints:
+        if endpoint["readable"] is None:
+            estate.gaps.append({"scope": endpoint["id"], "resource": "Microsoft.Network/privateEndpoints",
+                                "action": "Microsoft.Network/privateEndpoints/read", "status": 403, "text": endpoint["name"] + " could not be read"})
+    return (estate, [found(902, ["hidden"], "unknown"), found(809, ["theirs"], "warning")],
+            {"hidden": None, "seen": True, "both": True, "theirs": True})
+
+
+@audit_case(exit=1, near=(803, 804, 805))
+def audit_subnet_gone_and_another_not_readable():
+    """What is known of one subscription stays known where another may not be read."""
+    estate = Rules().add("gone", pna="Enabled", rules=acls([], [(SUB + "/resourceGroups/rg/providers/Microsoft.Network/virtualNetworks/old/subnets/app", None)]))
+    estate.add("far", pna="Enabled", rules=acls([], [(f"{FOREIGN}/virtualNetworks/theirs/subnets/app", None)]))
+    estate.network["virtualNetworksRead"] = None
+    estate.gaps.append({"scope": FOREIGN.split("/resourceGroups")[0] + "/providers/Microsoft.Network/virtualNetworks",
+                        "resource": "Microsoft.Network/virtualNetworks", "action": "Microsoft.Network/virtualNetworks/read", "status": 403,
+                        "text": "VNets could not be read"})
+    return estate, [found(801, ["far", "gone"]), found(806, ["gone"]), found(902, ["far"], "unknown")], {"gone": False, "far": False}
+
+
 @audit_case(exit=1, near=(801, 803))
 def audit_pending():
     return Rules().add("waits", status="Pending"), [found(808, ["waits"])], {"waits": False}

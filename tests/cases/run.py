@@ -250,6 +250,21 @@ def audit_findings(report):
     return sorted((f["code"], f["severity"], tuple(f["accounts"])) for f in report["findings"])
 
 
+def audit_unread(judge, inventory, options, report):
+    """What may not be read makes nothing ok: an account that failed, and the run."""
+    bad, before = [], {a["name"]: a["audit"]["verdict"] for a in report["accounts"]}
+    for kind in KINDS:
+        changed = without([json.dumps({"inventory": inventory})], kind, 403)
+        if changed is None:
+            continue
+        other = judge.audit(json.loads(changed[0][0])["inventory"], *options)[2]
+        bad += [f"{account['name']} is ok without {kind}" for account in other["accounts"]
+                if account["audit"]["verdict"] == "ok" and before[account["name"]] in ("fail", "unknown")]
+        if other["summary"]["verdict"] == "ok" and report["summary"]["verdict"] in ("fail", "unknown"):
+            bad.append(f"the run is ok without {kind}")
+    return bad
+
+
 def check_audit(name, judge, update):
     """The same for `pldig audit -i`: the JSON of the inventory is all that it looks at."""
     function, status, near, options = AUDIT_CASES[name]
@@ -277,6 +292,7 @@ def check_audit(name, judge, update):
         random.Random(seed).shuffle(other["accounts"])
         if audit_findings(judge.audit(other, *options)[2]) != got:
             bad.append(f"the order of accounts matters (seed {seed})")
+    bad += audit_unread(judge, inventory, options, report)
     golden = HERE / "golden" / f"{name}.txt"
     text = re.sub(r"\(\d+\.\d+ s\)", "(0.00 s)", re.sub(r"\S+\.inventory, ", "FILE, ", text))
     if update:

@@ -13,7 +13,7 @@ TYPES = {"inboundEndpoints": "dnsResolvers"}  # where the list is not called lik
 
 def _endpoints(inventory):
     for endpoint in inventory["privateEndpoints"]:
-        if endpoint["readable"]:
+        if endpoint["readable"] is not None:
             endpoint.update(readable=None, membersKnown=None, members=[], zoneGroup=None, zoneConfigs=[])
             yield endpoint["id"], "Microsoft.Network/privateEndpoints"
 
