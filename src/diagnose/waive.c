@@ -13,7 +13,7 @@ struct matching {
     struct pair *pairs;
     size_t count, cap;
     size_t *first; /* per account: its first pair; one more than there are accounts */
-    bool *known;   /* per waiver: its account is in this run */
+    size_t *known; /* per waiver: how many accounts of this run it is about; more than one: none */
     bool *used;    /* per waiver: a hit was found */
 };
 
@@ -39,7 +39,7 @@ static void match(struct judge *judge, const struct waivers *waivers, struct mat
                 continue;
             out->pairs = arena_grow(judge->arena, out->pairs, out->count, &out->cap, sizeof *out->pairs);
             out->pairs[out->count++] = (struct pair){a, w};
-            out->known[w] = true;
+            out->known[w]++;
         }
     }
     out->first[run->n_accounts] = out->count;
@@ -67,7 +67,10 @@ static void note_useless(struct judge *judge, const struct waivers *waivers, con
             continue;
         const char *what = matching->used[w]     ? "the finding counts again"
                            : !matching->known[w] ? "it waives nothing: no such account is in this run"
-                                                 : "it waives nothing: there is no such finding";
+                           : matching->known[w] > 1
+                               ? "it waives nothing: several accounts have this name, so name one by its "
+                                 "resource id"
+                               : "it waives nothing: there is no such finding";
         note(out, arena_printf(judge->arena, "%s: the waiver of PLD%03d for %s%s%s: %s", waivers->file,
                                waiver->code, waiver->account, expired ? " expired after " : "",
                                expired ? waiver->expires : "", what));
@@ -88,8 +91,8 @@ void waivers_apply(struct judge *judge, const struct waivers *waivers, struct di
         for (size_t p = matching.first[account]; p < matching.first[account + 1]; p++) {
             size_t w = matching.pairs[p].waiver;
             const struct waiver *waiver = &waivers->items[w];
-            if (waiver->code != hit->code)
-                continue;
+            if (waiver->code != hit->code || matching.known[w] > 1)
+                continue; /* it is for one account, and nobody can tell which */
             matching.used[w] = true;
             if (now_us < waiver->until_us)
                 hit->waiver = waiver->alike + 1;

@@ -10,7 +10,8 @@
  * "2026-12-31"}]}
  *
  * A waiver holds for one account (its name, or its resource id where names repeat) and one code. There are no
- * patterns: what nobody thought of is never waived.
+ * patterns: what nobody thought of is never waived. A name that several accounts of the run have waives
+ * nothing.
  */
 #ifndef PLDIG_DIAGNOSE_WAIVERS_H
 #define PLDIG_DIAGNOSE_WAIVERS_H

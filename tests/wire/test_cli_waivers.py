@@ -75,7 +75,9 @@ def test_an_id_where_names_repeat(case):
     twin["name"], twin["id"] = "contoso-ai", twin["id"].replace("rg-ai", "rg-b")
     report, _, _ = audited(case, value, waiver(twin["id"].upper().replace("/SUBSCRIPTIONS", "/subscriptions")), status=1)
     assert sorted(f["waived"] is not None for f in report["findings"]) == [False, True]
-    audited(case, value, waiver("CONTOSO-AI"))
+    report, _, err = audited(case, value, waiver("CONTOSO-AI"), status=1)  # whose approval was it?
+    assert [f["waived"] for f in report["findings"]] == [None], report["findings"]
+    assert "PLD801 for CONTOSO-AI: it waives nothing: several accounts have this name, so name one by its resource id" in err, err
 
 
 def test_expired(case):
@@ -84,6 +86,21 @@ def test_expired(case):
     assert any("by D. Smith, expired after 2020-02-29" in line for line in report["findings"][0]["because"]), report["findings"][0]["because"]
     assert "expired after 2020-02-29" in " ".join(text.split())
     assert "w.json: the waiver of PLD801 for contoso-ai expired after 2020-02-29: the finding counts again" in err, err
+
+
+def test_what_is_not_known_can_be_waived(case):
+    """A perimeter, or a value that nobody knows: whoever accepts the finding that says so accepts that it is not known."""
+    for value, code in (("SecuredByPerimeter", "PLD810"), ("Perhaps", "PLD902")):
+        other = "PLD902" if code == "PLD810" else "PLD810"
+        inventory = public("contoso-ai")
+        inventory["accounts"][0]["publicNetworkAccess"] = value
+        for rows, status, verdict in (([], 3, "unknown"), ([waiver(code=other)], 3, "unknown"), ([waiver(code=code)], 0, "ok"),
+                                      ([waiver(code=code, expires="2020-02-29")], 3, "unknown")):
+            report, text, _ = audited(case, inventory, *rows, status=status)
+            assert [f["code"] for f in report["findings"]] == [code]
+            assert report["summary"]["verdict"] == report["accounts"][0]["audit"]["verdict"] == verdict, (value, rows)
+            assert report["accounts"][0]["audit"]["privateEndpointOnly"] is None
+            assert text.strip().splitlines()[-1].startswith(verdict.upper()), text
 
 
 def test_what_waives_nothing_is_told(case):
