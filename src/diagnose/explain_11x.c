@@ -209,7 +209,7 @@ const struct explanation explain_11x[] = {
             "\n"
             "  az monitor metrics list-definitions --resource <dns-resolver-id> \\\n"
             "    --query '[].name.value' -o tsv\n"
-            "  az monitor metrics list --resource <dns-resolver-id> --metric <one-of-them> \\\n"
+            "  az monitor metrics list --resource <dns-resolver-id> --metrics <one-of-them> \\\n"
             "    --interval PT1M -o table\n"
             "\n"
             "A second inbound endpoint halves the load of each; it must be entered in every\n"

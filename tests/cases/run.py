@@ -4,8 +4,8 @@
     tests/cases/run.py BUILD [--update] [--only NAME] [--keep DIR]
 
 --update writes the golden reports anew; review them as a diff. Also checked here: properties that hold for all cases (the order of
-the observations changes nothing, judging twice gives the same bytes, taking Azure's facts away never turns fail into ok), and that every
-code that rules raise has a case where it fires and one that comes near it and is silent. Last line: N passed, M failed.
+the observations changes nothing, judging twice gives the same bytes, taking Azure's facts away never turns fail into ok), that Azure CLI
+takes every az line (tests/az), and that every code that rules raise has a case where it fires and one that comes near it and is silent. Last line: N passed, M failed.
 """
 import argparse
 import json
@@ -27,6 +27,9 @@ from cases_audit import AUDIT_CASES  # noqa: E402
 from unread import KINDS, STATUSES, without  # noqa: E402
 
 ROOT = HERE.parent.parent
+sys.path.insert(0, str(ROOT / "tests/az"))
+from check import report_faults, report_lines  # noqa: E402
+
 try:
     import jsonschema
     SCHEMA = jsonschema.Draft7Validator(json.loads((ROOT / "docs/report.schema.json").read_text()))
@@ -193,6 +196,8 @@ def invariants(report):
         for s in f["next"]:
             if s["kind"] == "change" and not s["rollback"]:
                 bad.append(f"{f['code']}: a change without a way back: {s['text']}")
+    AZ_LINES.extend(report_lines(report))
+    bad += report_faults(report)
     if SCHEMA:
         bad += [f"schema: {'/'.join(map(str, e.absolute_path))}: {e.message[:200]}" for e in SCHEMA.iter_errors(report)][:5]
     return bad
@@ -310,6 +315,7 @@ def raised_codes():
     return {f"PLD{code}" for code in found}
 
 
+AZ_LINES = []
 # Raised only as a fall-back for combinations that no server model here gives; each is reached in the lab or by hand.
 UNCASED = set()
 
@@ -346,7 +352,9 @@ def main():
             for code in sorted(raised_codes() - have - UNCASED):
                 print(f"{code}: {what}")
                 failed += 1
+        failed += len(set(AZ_LINES)) < 100
         passed += not failed
+        print(f"{len(AZ_LINES)} az lines in the reports, {len(set(AZ_LINES))} of them different")
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 
