@@ -225,7 +225,7 @@ const struct explanation explain_8xx[] = {
         .proof =
             "  az cognitiveservices account show -g rg-ai -n contoso-ai \\\n"
             "    --query \"properties.networkAcls.bypass\" -o tsv\n"
-            "  az role assignment list --scope <account-id> \\\n"
+            "  az role assignment list --scope <account-id> --include-inherited \\\n"
             "    --query \"[].[principalType,principalName,roleDefinitionName]\" -o tsv\n"
             "\n"
             "AzureServices in the first. Trusted services still need a role: the second\n"

@@ -218,7 +218,7 @@ static void say_807(const struct judge *judge, const struct finding_group *group
                                     say_accounts(judge, group));
     say_step(judge, finding, STEP_VERIFY, RISK_NONE,
              "Such services need a role as well: see which identities have one.",
-             arena_printf(judge->arena, "az role assignment list --scope %s -o table",
+             arena_printf(judge->arena, "az role assignment list --scope %s --include-inherited -o table",
                           az_quoted(judge, account->id, "<account-id>")),
              NULL);
     say_step(
