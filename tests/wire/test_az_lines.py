@@ -124,7 +124,8 @@ def test_every_command_of_the_source_is_in_the_tables():
 
 def test_no_row_without_a_line():
     """What pldig no longer prints leaves the tables."""
-    text = "\n".join(check.joined(string) for _, string in source_strings()) + (ROOT / "README.md").read_text() + (ROOT / "docs/pldig.1").read_text()
+    documents = [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), ROOT / "docs/pldig.1"]
+    text = "\n".join([*(check.joined(string) for _, string in source_strings()), *(path.read_text() for path in documents)])
     composed = {"network firewall policy show", "network firewall policy update", "network firewall update",
                 *(name for name in check.TABLE if re.match(r"network private-endpoint(-connection| dns-zone-group) |"
                                                            r"cognitiveservices account network-rule ", name))}
