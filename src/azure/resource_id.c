@@ -42,6 +42,14 @@ char *arm_id_segment(struct arena *arena, const char *id, const char *segment)
     return find_segment(id, segment, &value) ? arena_strndup(arena, value.start, value.len) : NULL;
 }
 
+bool arm_id_same_subscription(const char *a, const char *b)
+{
+    static const char segment[] = "subscriptions";
+    struct part x, y;
+    return find_segment(a, segment, &x) && find_segment(b, segment, &y) && x.len == y.len &&
+           text_equal_nocase_n(x.start, y.start, x.len);
+}
+
 char *arm_id_upto(struct arena *arena, const char *id, const char *segment)
 {
     struct part value;

@@ -14,6 +14,8 @@ enum { ARM_ID_MAX = 2048 }; /* bytes; ARM's own limit is lower */
 
 /* The value behind a segment name ("resourceGroups"), without regard to case; NULL where absent. */
 char *arm_id_segment(struct arena *arena, const char *id, const char *segment);
+/* Whether both ids name a subscription, and the same. */
+bool arm_id_same_subscription(const char *a, const char *b);
 /* The last segment: the resource's own name; NULL for an empty id. */
 char *arm_id_name(struct arena *arena, const char *id);
 /* Trailing slashes do not count; NULL, an id that is not known, equals nothing. */

@@ -51,26 +51,38 @@ static struct condition default_action(const struct judge *judge, const struct a
     return out;
 }
 
+enum { STATES_MAX = 8 }; /* Azure has four, and spells some in several ways */
+
 /* "1 Approved, 2 Pending" in the order in which the states occur. */
 static const char *count_states(const struct judge *judge, const struct account *account)
 {
+    struct {
+        const char *name;
+        size_t count;
+    } states[STATES_MAX];
+    size_t n_states = 0, others = 0;
     struct buf buf;
     buf_init(&buf, judge->arena);
     for (size_t i = 0; i < account->n_connections; i++) {
-        const struct pe_connection *one = &account->connections[i];
-        const char *state = one->status ? one->status : "not stated";
-        size_t count = 0;
-        bool before = false;
-        for (size_t j = 0; j < account->n_connections; j++) {
-            const char *other =
-                account->connections[j].status ? account->connections[j].status : "not stated";
-            bool same = text_equal_nocase(state, other);
-            count += same;
-            before |= same && j < i;
+        const char *status = account->connections[i].status;
+        const char *name = status ? status : "not stated";
+        size_t s = 0;
+        while (s < n_states && !text_equal_nocase(states[s].name, name))
+            s++;
+        if (s == STATES_MAX) {
+            others++;
+            continue;
         }
-        if (!before)
-            buf_printf(&buf, "%s%zu %s", buf.len ? ", " : "", count, state);
+        if (s == n_states) {
+            states[s].name = name;
+            states[n_states++].count = 0;
+        }
+        states[s].count++;
     }
+    for (size_t s = 0; s < n_states; s++)
+        buf_printf(&buf, "%s%zu %s", s ? ", " : "", states[s].count, states[s].name);
+    if (others)
+        buf_printf(&buf, ", %zu in other states", others);
     return account->n_connections ? buf.data : "none";
 }
 

@@ -90,23 +90,25 @@ static bool state_is_broken(const char *state)
            text_equal_nocase(state, "Deprovisioning");
 }
 
-/* Whether the virtual networks of this subscription were listed: where not all were, a gap says whose were
- * not. */
-static bool vnets_listed(struct arena *arena, const struct inventory *inventory, const char *subscription)
+bool vnets_hidden(const struct inventory_gap *gap, const char *id)
 {
-    bool other = false;
+    return text_equal_nocase(gap->resource, "Microsoft.Network/virtualNetworks") &&
+           (!text_starts_nocase(gap->scope, "/subscriptions/") || arm_id_same_subscription(gap->scope, id));
+}
+
+/* Whether the virtual networks of the subscription of this id were listed: where not all were, a gap says
+ * whose were not. */
+static bool vnets_listed(struct arena *arena, const struct inventory *inventory, const char *id)
+{
+    bool told = inventory->network.vnets_read == TRI_YES;
     for (size_t i = 0; i < inventory->n_gaps; i++) {
         const struct inventory_gap *gap = &inventory->gaps[i];
-        if (!text_equal_nocase(gap->resource, "Microsoft.Network/virtualNetworks")) {
-            continue;
-        }
-        const char *hidden = arm_id_segment(arena, gap->scope, "subscriptions");
-        if (hidden == NULL || text_equal_nocase(hidden, subscription)) {
+        if (vnets_hidden(gap, id)) {
             return false;
         }
-        other = true;
+        told = told || text_equal_nocase(gap->resource, "Microsoft.Network/virtualNetworks");
     }
-    return (other || inventory->network.vnets_read == TRI_YES) && has_read(inventory, subscription);
+    return told && has_read(inventory, arm_id_segment(arena, id, "subscriptions"));
 }
 
 struct rule_state subnet_rule_state(struct arena *arena, const struct inventory *inventory,
@@ -121,7 +123,7 @@ struct rule_state subnet_rule_state(struct arena *arena, const struct inventory 
     }
     const struct virtual_network *vnet = vnet_of_rule(arena, inventory, rule);
     if (vnet == NULL) {
-        bool gone = vnets_listed(arena, inventory, arm_id_segment(arena, rule->subnet_id, "subscriptions"));
+        bool gone = vnets_listed(arena, inventory, rule->subnet_id);
         return gone ? (struct rule_state){TRI_NO, "names a virtual network that does not exist"}
                     : (struct rule_state){TRI_UNKNOWN, "names a virtual network that could not be read"};
     }

@@ -23,6 +23,8 @@ struct rule_state {
 };
 struct rule_state subnet_rule_state(struct arena *arena, const struct inventory *inventory,
                                     const struct subnet_rule *rule);
+/* Whether this gap is why the virtual networks of the subscription of this id are not known. */
+bool vnets_hidden(const struct inventory_gap *gap, const char *id);
 /* The subnet of a rule in the inventory; NULL. */
 const struct subnet *subnet_of_rule(struct arena *arena, const struct inventory *inventory,
                                     const struct subnet_rule *rule);

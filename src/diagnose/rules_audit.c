@@ -245,16 +245,11 @@ static const char *unknown_line(const struct judge *judge, size_t account)
 /* Whether a rule names a subnet that this gap hides. */
 static bool hides_subnets(const struct judge *judge, const struct inventory_gap *gap)
 {
-    if (!text_equal_nocase(gap->resource, "Microsoft.Network/virtualNetworks"))
-        return false;
-    const char *hidden = arm_id_segment(judge->arena, gap->scope, "subscriptions");
     for (size_t a = 0; a < judge->run->n_accounts; a++) {
         const struct account_audit *audit = &judge->audits[a];
-        for (size_t i = 0; i < audit->n_unknown_subnet_rules; i++) {
-            const char *subnet = audit->unknown_subnet_rules[i].rule;
-            if (!hidden || text_equal_nocase(hidden, arm_id_segment(judge->arena, subnet, "subscriptions")))
+        for (size_t i = 0; i < audit->n_unknown_subnet_rules; i++)
+            if (vnets_hidden(gap, audit->unknown_subnet_rules[i].rule))
                 return true;
-        }
     }
     return false;
 }

@@ -137,6 +137,15 @@ def audit_state_misspelt():
     return estate, [found(808, ["worse"])], {"odd": True, "worse": False}
 
 
+@audit_case(exit=1, near=(801, 803))
+def audit_states_of_all_kinds():
+    """More states than Azure has: the rest in one number."""
+    estate = Rules().add("odd")
+    first = estate.accounts[0]["privateEndpointConnections"][0]
+    estate.accounts[0]["privateEndpointConnections"] += [dict(first, name="c%d" % i, status="State%d" % (i // 2)) for i in range(20)]
+    return estate, [found(808, ["odd"])], {"odd": True}
+
+
 @audit_case(exit=0, near=(803, 808))
 def audit_foreign():
     return Rules().add("shared", foreign=True), [found(809, ["shared"], "warning")], {"shared": True}

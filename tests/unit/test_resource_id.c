@@ -166,9 +166,32 @@ static void knows_accounts(void **state)
     assert_false(arm_id_is_account(NULL));
 }
 
+static void the_same_subscription(void **state)
+{
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {
+        {"/subscriptions/s1", "/SUBSCRIPTIONS/S1/resourceGroups/g", true},
+        {"/subscriptions/s1/providers/x/y/z", "/subscriptions/s1/", true},
+        {"/subscriptions/s1", "/subscriptions/s12", false},
+        {"/subscriptions/s1", "/subscriptions/", false},
+        {"/subscriptions", "/subscriptions", false},
+        {"/subscriptions/s1", "(no subnet)", false},
+        {"/subscriptions/s1", NULL, false},
+        {NULL, NULL, false},
+    };
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        assert_int_equal(arm_id_same_subscription(cases[i].a, cases[i].b), cases[i].same);
+        assert_int_equal(arm_id_same_subscription(cases[i].b, cases[i].a), cases[i].same);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_same_subscription),
         cmocka_unit_test_setup_teardown(finds_segments_by_name, begin, end),
         cmocka_unit_test_setup_teardown(cuts_behind_a_segment, begin, end),
         cmocka_unit_test_setup_teardown(names_the_resource, begin, end),
