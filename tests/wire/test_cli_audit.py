@@ -165,6 +165,27 @@ def test_subnets_that_cannot_be_read(case):
         assert [r["sound"] for r in rules] == [None, None], rules
 
 
+def test_endpoints_that_cannot_be_read(case):
+    """Whether what an account approved is still there is then not known; no account is private for want of a right."""
+    whole, _, _ = served(case, mixed())
+    action = "Microsoft.Network/privateEndpoints/read"
+    for override in ({"status": 403, "action": action}, {"status": 404, "code": "SubscriptionNotFound"},
+                     {"status": 429, "headers": {"Retry-After": "3600"}}, {"body": {"properties": 3}}):
+        estate = mixed()
+        estate.override("/subscriptions/%s/*/privateEndpoints/*" % SUBSCRIPTION, **override)
+        report, _, _ = served(case, estate, "--deadline", "20")
+        unknown = [f for f in report["findings"] if f["code"] == "PLD902"]
+        assert len(unknown) == 1 and action in unknown[0]["message"], (override, unknown)
+        assert ("is missing" in unknown[0]["message"]) == (override.get("status") == 403), unknown
+        assert {f["code"] for f in whole["findings"]} == {f["code"] for f in report["findings"]} - {"PLD902"}, override
+        before = {a["name"]: a["audit"] for a in whole["accounts"]}
+        for account in report["accounts"]:
+            name, audit = account["name"], account["audit"]
+            if audit["verdict"] != before[name]["verdict"]:
+                assert audit["verdict"] == "unknown" and not audit["privateEndpointOnly"] and name in unknown[0]["accounts"], (name, audit)
+        assert {a["name"] for a in report["accounts"] if a["audit"]["verdict"] == "ok"} == set(), override
+
+
 def test_denied_accounts(case):
     """One subscription of two may not be listed: the others are judged, and the answer is not ok."""
     estate = Estate()
