@@ -29,7 +29,7 @@ static const struct option_row rows[] = {
      .about =
          "Only accounts of this subscription are targets. Repeatable. Default: every subscription that the "
          "identity can read. For 'permissions': where the role can be assigned.",
-     .set = option_set_list,
+     .set = option_set_subscription,
      LIST(subscriptions)},
     {.name = "dns-subscription",
      .value = "ID",
@@ -37,7 +37,7 @@ static const struct option_row rows[] = {
      .commands = COMMAND_CHECK | COMMAND_INVENTORY,
      .idle = NO_AZURE,
      .about = "Look for private DNS zones in this subscription too. Repeatable.",
-     .set = option_set_list,
+     .set = option_set_subscription,
      LIST(dns_subscriptions)},
     {.name = "resource-group",
      .letter = 'g',

@@ -83,6 +83,7 @@ bool option_set_control(struct option_parse *parse, const char *value);
 bool option_set_control_name(struct option_parse *parse, const char *value);
 bool option_set_vantage(struct option_parse *parse, const char *value);
 bool option_set_expect(struct option_parse *parse, const char *value);
+bool option_set_subscription(struct option_parse *parse, const char *value); /* a list of ids */
 bool option_set_endpoint_id(struct option_parse *parse, const char *value);
 bool option_set_arm_endpoint(struct option_parse *parse, const char *value);
 bool option_set_output(struct option_parse *parse, const char *value);

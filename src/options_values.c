@@ -100,6 +100,18 @@ bool option_set_expect(struct option_parse *parse, const char *value)
     return true;
 }
 
+bool option_set_subscription(struct option_parse *parse, const char *value)
+{
+    if (option_empty(parse, value)) {
+        return false;
+    }
+    if (strchr(value, '/') != NULL || !arm_id_valid(arena_printf(parse->arena, "/subscriptions/%s", value))) {
+        return option_wrong(parse, text_printable(parse->arena, value),
+                            "the id of a subscription (az account list -o table shows ids beside names)");
+    }
+    return option_set_list(parse, value);
+}
+
 bool option_set_endpoint_id(struct option_parse *parse, const char *value)
 {
     if (!arm_id_valid(value) || text_find_nocase(value, "/privateEndpoints/") == NULL) {

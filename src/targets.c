@@ -13,7 +13,7 @@
 bool target_bad(struct err *err, const struct target_word *word, const char *what)
 {
     if (text_equal(word->where, "command line")) {
-        return err_set(err, ERR_USAGE, "%s: %s", word->text, what);
+        return err_set(err, ERR_USAGE, "%s%s%s", word->text, word->text[0] != '\0' ? ": " : "", what);
     }
     return err_set(err, ERR_USAGE, "%s: %s: %s", word->where, word->text, what);
 }
@@ -153,6 +153,9 @@ static bool add_word(struct arena *arena, const struct options *options, struct 
                      const struct target_word *word, struct err *err)
 {
     const char *text = word->text;
+    if (text[0] == '\0') {
+        return target_bad(err, word, "a target is empty; where it comes from a variable, is that set?");
+    }
     if (text_starts_nocase(text, "/subscriptions/")) {
         if (!arm_id_valid(text) || !arm_id_is_account(text)) {
             return target_bad(err, word,

@@ -203,6 +203,11 @@ static void values_out_of_range(void **state)
     refuses("check --control dns.example", "--control");
     refuses("check --control-name a..b", "--control-name");
     refuses("check --subscription=", "empty");
+    refuses("check --subscription Contoso.Prod", "the id of a subscription");
+    refuses("audit --subscription /subscriptions/s1", "the id of a subscription");
+    refuses("check --dns-subscription s1/", "the id of a subscription");
+    refuses("permissions --subscription s\"2", "az account list");
+    refuses("permissions --subscription s\033[31m", "'s\\x1b[31m'");
     struct parsed parsed =
         parse_well("check --timeout 60 --deadline 86400 --qps 0 --tries 10 --samples 100 --settle");
     assert_int_equal(parsed.options.samples, 100);

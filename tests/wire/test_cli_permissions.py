@@ -22,7 +22,8 @@ def test_the_role_only_reads(case):
 
 def test_where_it_can_be_assigned(case):
     assert role(case)["AssignableScopes"] == ["/subscriptions/SUBSCRIPTION_ID"]
-    assert role(case, "--subscription", "s-1", "--subscription", 's"2')["AssignableScopes"] == ["/subscriptions/s-1", '/subscriptions/s"2']
+    assert role(case, "--subscription", "s-1", "--subscription", "s2")["AssignableScopes"] == ["/subscriptions/s-1", "/subscriptions/s2"]
+    case.refused("permissions", "--subscription", "Contoso Prod", says=["Contoso Prod", "the id of a subscription"])
 
 
 def test_it_is_the_table_of_the_readme(case):
