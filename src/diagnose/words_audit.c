@@ -1,4 +1,5 @@
 /* The words of 8xx. A step that shuts somebody out stands behind the one that shows whom. */
+#include "azure/resource_id.h"
 #include "base/buf.h"
 #include "base/text.h"
 #include "diagnose/audit.h"
@@ -169,6 +170,13 @@ static void mend_subnet_rule(const struct judge *judge, const struct account *ac
 {
     struct subnet_rule rule = {.subnet_id = fault->rule};
     const struct subnet *subnet = subnet_of_rule(judge->arena, judge->run->inventory, &rule);
+    if (!arm_id_valid(fault->rule)) {
+        say_step(
+            judge, finding, STEP_CHANGE, RISK_LOCAL,
+            "The rule names no subnet, so no command can name it: write the list of rules anew without it.",
+            NULL, "None is needed: the rule let nobody in.");
+        return;
+    }
     bool lacks = subnet && text_find_nocase(fault->why, "service endpoint");
     if (lacks) {
         say_step(judge, finding, STEP_VERIFY, RISK_NONE, "See which service endpoints the subnet has.",

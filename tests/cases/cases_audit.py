@@ -25,7 +25,7 @@ def acls(ip=(), subnets=(), bypass="None", stated=True):
     """ip: texts; subnets: (name, state) of the VNet spoke, or whole ids."""
     rules = [s if isinstance(s, tuple) else (s, None) for s in subnets]
     return {"stated": stated, "bypass": bypass, "ipRules": list(ip),
-            "virtualNetworkRules": [{"subnetId": n if n.startswith("/") else subnet_id(n), "state": state,
+            "virtualNetworkRules": [{"subnetId": n if n is None or n.startswith("/") else subnet_id(n), "state": state,
                                      "ignoreMissingVnetServiceEndpoint": False} for n, state in rules]}
 
 
@@ -225,6 +225,12 @@ def audit_subnet_rules():
         estate.add("net-" + name, pna="Enabled", rules=acls(subnets=[rule]))
     every = ["net-" + n for n in {**bad, **good}]
     return estate, [found(801, every), found(806, ["net-" + n for n in bad])], {n: False for n in every}
+
+
+@audit_case(exit=1, near=(801, 802, 805))
+def audit_rule_without_subnet():
+    """No command can name what has no name: none stands in the report."""
+    return Rules().add("nameless", rules=acls(subnets=[None])), [found(806, ["nameless"])], {"nameless": True}
 
 
 @audit_case(exit=3, near=(806,))
