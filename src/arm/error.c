@@ -131,7 +131,10 @@ const char *arm_error_sentence(struct arena *arena, enum arm_call call, const ch
         return denied(arena, call, path, reply, error);
     }
     if (reply->status == 404) {
-        return arena_printf(arena, "ARM does not find %s%s", path, quoted(arena, reply, error));
+        return arena_printf(arena, "ARM does not find %s%s%s", path, quoted(arena, reply, error),
+                            error->code && text_equal_nocase(error->code, "SubscriptionNotFound")
+                                ? ": is its id mistyped, or of another tenant or cloud?"
+                                : "");
     }
     if (reply->status == 429) {
         return arena_printf(
