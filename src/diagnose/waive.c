@@ -17,10 +17,13 @@ struct matching {
     bool *used;    /* per waiver: a hit was found */
 };
 
-static bool is_about(const struct waiver *waiver, const struct checked_account *account)
+/* `names`: the last parts of both ids, which tell most of them apart at once. */
+static bool is_about(const struct waiver *waiver, const struct checked_account *account,
+                     const char *const names[2])
 {
     if (waiver->account[0] == '/')
-        return account->arm && arm_id_equal(waiver->account, account->arm->id);
+        return account->arm && text_equal_nocase(names[0], names[1]) &&
+               arm_id_equal(waiver->account, account->arm->id);
     return text_equal_nocase(waiver->account, account->name);
 }
 
@@ -32,10 +35,15 @@ static void match(struct judge *judge, const struct waivers *waivers, struct mat
         .known = arena_array(judge->arena, waivers->count + 1, sizeof *out->known),
         .used = arena_array(judge->arena, waivers->count + 1, sizeof *out->used),
     };
+    const char **meant = arena_array(judge->arena, waivers->count + 1, sizeof *meant);
+    for (size_t w = 0; w < waivers->count; w++)
+        meant[w] = arm_id_name(judge->arena, waivers->items[w].account);
     for (size_t a = 0; a < run->n_accounts; a++) {
+        const struct account *arm = run->accounts[a].arm;
+        const char *own = arm ? arm_id_name(judge->arena, arm->id) : NULL;
         out->first[a] = out->count;
         for (size_t w = 0; w < waivers->count; w++) {
-            if (!is_about(&waivers->items[w], &run->accounts[a]))
+            if (!is_about(&waivers->items[w], &run->accounts[a], (const char *const[2]){meant[w], own}))
                 continue;
             out->pairs = arena_grow(judge->arena, out->pairs, out->count, &out->cap, sizeof *out->pairs);
             out->pairs[out->count++] = (struct pair){a, w};
