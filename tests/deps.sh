@@ -47,7 +47,9 @@ collect() {
             need knot-resolver have kresd
             need pdns-recursor have pdns_recursor
             need dnsdist have dnsdist
-            need libip4tc2 sh -c "ls /usr/lib/*/libip4tc.so.2" # systemd-resolved is unpacked, not installed
+            # systemd-resolved is unpacked, not installed: these are libraries that systemd alone would bring
+            need libip4tc2 sh -c "ls /usr/lib/*/libip4tc.so.2"
+            need libkmod2 sh -c "ls /usr/lib/*/libkmod.so.2 /lib/*/libkmod.so.2"
             need python3-dnspython module dns.message
             need python3-jsonschema module jsonschema
             need clang have clang
